@@ -1,0 +1,74 @@
+// The calculator: one pure function in two forms. `apply` books an event, `preview` shows what
+// booking a cart would do; both earn through the same code, so the preview is the award.
+#pragma once
+
+#include <memory>
+
+#include "loyalty/cart.h"
+#include "loyalty/event.h"
+#include "loyalty/member.h"
+#include "loyalty/outcome.h"
+#include "loyalty/program.h"
+
+namespace loyalty {
+
+// A program checked and made ready: references resolved, rates on a common denominator, rules
+// indexed by the strings they ask for. Immutable, so any number of threads may share one.
+class CompiledProgram {
+ public:
+  // Checks what the decoder cannot: that references exist, windows do not end before they start,
+  // tiers ascend, rates stay exact. The pointer of an error is that of the program's JSON.
+  static Result<CompiledProgram> compile(Program program, Zone zone);
+
+  CompiledProgram(CompiledProgram&&) noexcept;
+  CompiledProgram& operator=(CompiledProgram&&) noexcept;
+  ~CompiledProgram();
+
+  const Program& program() const;
+  const Zone& zone() const;
+
+  struct Parts;
+  const Parts& parts() const { return *parts_; }
+
+ private:
+  explicit CompiledProgram(std::unique_ptr<Parts> parts);
+  std::unique_ptr<Parts> parts_;
+};
+
+enum class Detail : std::uint8_t {
+  totals,     // Award::contributions stays empty
+  breakdown,  // which rule gave what on which line
+};
+
+// Evaluates carts and events. Holds scratch memory that is reused, so one a thread, and what it
+// remembers is only ever a cache: every answer depends on its arguments alone.
+class Calculator {
+ public:
+  // The program must outlive the calculator.
+  explicit Calculator(const CompiledProgram& program);
+  Calculator(Calculator&&) noexcept;
+  ~Calculator();
+
+  // The state after the event, or an error and nothing else. Time is applied first: lots mature
+  // and expire, the tier window moves, up to event.at (or the member's own time, if later).
+  Result<Outcome> apply(const Member& member, const Event& event);
+
+  // member may be null: a guest, who is shown what a new member would get.
+  // Pointers of errors are those of the cart's JSON.
+  Result<Preview> preview(const Member* member, const Cart& cart, Detail detail);
+
+  // The same into a Preview whose memory is reused; on an error `preview` holds no answer.
+  Status preview_into(const Member* member, const Cart& cart, Detail detail, Preview& preview);
+
+  // Call when the state behind a Member pointer that `preview` has seen is changed in place.
+  void forget_member();
+
+ private:
+  struct Scratch;
+  std::unique_ptr<Scratch> scratch_;
+};
+
+// A member that has just joined.
+Member new_member(std::string id, Instant at);
+
+}  // namespace loyalty

@@ -1,0 +1,56 @@
+// A cart: an order that has not happened.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "loyalty/number.h"
+#include "loyalty/symbols.h"
+#include "loyalty/time.h"
+
+namespace loyalty {
+
+struct Line {
+  Symbol category = kNoSymbol;
+  Symbol brand = kNoSymbol;
+  Symbol sku = kNoSymbol;
+  // Tags are Cart::tags[first_tag, first_tag + tag_count).
+  std::uint32_t first_tag = 0;
+  std::uint32_t tag_count = 0;
+  Money price = 0;            // of one, before discounts; >= 0
+  std::int64_t quantity = 1;  // >= 0
+  Money discount = 0;         // on the whole line; 0 to price * quantity
+  Money tax = 0;              // on the whole line after discounts; >= 0
+  bool on_sale = false;
+  bool gift_card = false;
+};
+
+// What the shopper pays beside the goods. Amounts as for a line.
+struct Shipping {
+  Money price = 0;
+  Money discount = 0;
+  Money tax = 0;
+};
+
+// A reward that the shopper chose for this cart: straight from the balance, or held before.
+struct Redemption {
+  std::int32_t reward = -1;  // index into Program::rewards; -1 when `hold` names it
+  Points points = 0;         // asked; only for rewards with a variable amount
+  std::string hold;          // id of a hold, or empty
+};
+
+struct Cart {
+  std::string currency;  // ISO 4217, three capital letters
+  Instant at = 0;
+  std::vector<Line> lines;
+  std::vector<Symbol> tags;
+  // The shop's name of each line, as long as `lines`, or empty where no one asks (the page).
+  std::vector<std::string> line_ids;
+  Money order_discount = 0;  // on all goods together; 0 to their sum after line discounts
+  Shipping shipping;
+  bool prices_include_tax = true;
+  std::vector<Redemption> redemptions;
+};
+
+}  // namespace loyalty

@@ -1,0 +1,66 @@
+// When a rule, a reward or an offer applies.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "loyalty/number.h"
+#include "loyalty/symbols.h"
+#include "loyalty/time.h"
+
+namespace loyalty {
+
+// min <= value <= max; an absent bound is no bound.
+struct Range {
+  std::int64_t min = INT64_MIN;
+  std::int64_t max = INT64_MAX;
+
+  bool contains(std::int64_t value) const { return min <= value && value <= max; }
+  friend bool operator==(const Range&, const Range&) = default;
+};
+
+// from <= t < until, on the wall clock of the program's time zone; an absent end is open.
+struct DateWindow {
+  std::optional<LocalTime> from;
+  std::optional<LocalTime> until;
+};
+
+// One field of a line is among the symbols.
+struct SymbolTest {
+  Attribute attribute = Attribute::category;
+  std::vector<Symbol> any_of;
+};
+
+// Everything stated must hold; an empty condition always holds.
+//
+// The tests of a line (symbols, price, line_total, on_sale, gift_card) are asked of one line at a
+// time. Where a condition is asked of a whole cart (a reward, an offer), the line tests of one
+// object must hold together for one and the same line.
+struct Condition {
+  // Of a line.
+  std::vector<SymbolTest> symbols;
+  std::optional<Range> price;       // minor units of one piece, before discounts
+  std::optional<Range> line_total;  // minor units: what of the line earns (its basis)
+  std::optional<bool> on_sale;
+  std::optional<bool> gift_card;
+  // Of the cart.
+  std::optional<Range> subtotal;  // minor units: the sum of the bases of all lines that earn
+  std::optional<DateWindow> date;
+  // Of the member.
+  std::vector<std::string> tiers;  // the tier is one of these
+  std::optional<bool> member;      // false: guests only
+  std::optional<Range> orders;     // orders booked before this one
+  std::optional<Range> balance;    // points available
+  // Nested.
+  std::vector<Condition> all;
+  std::vector<Condition> any;
+  std::vector<Condition> none;
+
+  bool tests_line() const {
+    return !symbols.empty() || price || line_total || on_sale || gift_card;
+  }
+};
+
+}  // namespace loyalty

@@ -1,0 +1,56 @@
+// What happened to a member, in the words of DESIGN: order, refund, hold, release, adjustment,
+// clock. An order commits the holds it names.
+#pragma once
+
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "loyalty/cart.h"
+#include "loyalty/number.h"
+#include "loyalty/time.h"
+
+namespace loyalty {
+
+struct OrderEvent {
+  std::string order;  // the shop's id of the order
+  Cart cart;          // cart.at is the instant of the order; every line has an id
+};
+
+// Goods that came back. Without lines: all that is left of the order.
+struct RefundEvent {
+  struct RefundLine {
+    std::string line;
+    std::int64_t quantity = 0;  // pieces, >= 1
+  };
+  std::string order;
+  std::vector<RefundLine> lines;
+};
+
+// Sets points aside for a reward. The event's id names the hold.
+struct HoldEvent {
+  std::string reward;
+  Points points = 0;  // asked; only for variable rewards
+};
+
+// Gives held points back.
+struct ReleaseEvent {
+  std::string hold;
+};
+
+// Points given (positive) or taken (negative) by hand.
+struct AdjustmentEvent {
+  Points points = 0;
+  std::string reason;
+};
+
+// Nothing but time passing: lots mature and expire, the tier window moves.
+struct ClockEvent {};
+
+struct Event {
+  std::string id;  // chosen by the sender; the same id is the same event
+  Instant at = 0;
+  std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ClockEvent> body;
+};
+
+}  // namespace loyalty

@@ -1,0 +1,95 @@
+// A member: the state of one shopper. Only `apply` makes a new one.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "loyalty/number.h"
+#include "loyalty/time.h"
+
+namespace loyalty {
+
+// The accounts of a wallet. Every movement is a transfer between two of them, so their sum is zero
+// at every instant; `issued` is the source and never positive.
+enum class Account : std::uint8_t {
+  issued,
+  pending,    // earned, not yet available
+  available,  // spendable; negative when a refund took back what was spent
+  held,       // set aside for a redemption
+  redeemed,
+  expired,
+  reversed,  // taken back by refunds and adjustments
+};
+inline constexpr int kAccountCount = 7;
+
+// The stable lower-case name of an account.
+const char* name_of(Account account);
+
+// An amount with one date from which it can be spent and one at which it is gone.
+struct Lot {
+  Points amount = 0;  // > 0
+  Instant available_from = 0;
+  Instant expires_at = kNever;  // a lot that expires now has expired
+  std::string source;           // id of the order or adjustment that gave it
+};
+
+struct Wallet {
+  Points accounts[kAccountCount] = {};
+  // What can still be spent or expire: pending and available. Ascending by expiry, then by
+  // availability, then in the order they came.
+  std::vector<Lot> lots;
+  // Points owed because a refund took back more than was there. The next lots pay it first.
+  Points debt = 0;
+
+  Points operator[](Account account) const { return accounts[static_cast<int>(account)]; }
+};
+
+// Points set aside for a redemption until an order commits it or it is released.
+struct Hold {
+  std::string id;
+  std::string reward;  // id
+  Points points = 0;
+  Instant at = 0;
+  std::vector<Lot> lots;  // where they came from, to return them unchanged
+};
+
+// What an order gave, kept for its refunds.
+struct ReceiptLine {
+  std::string id;
+  std::int64_t quantity = 0;
+  Money qualifying = 0;  // what counted toward the tier metric
+  Points points = 0;
+  std::int64_t refunded_quantity = 0;
+};
+
+struct Receipt {
+  std::string order;
+  Instant at = 0;
+  std::vector<ReceiptLine> lines;  // shipping, where it earned, is the last one with id ""
+  Points reversed = 0;             // taken back or forgone by refunds so far
+  Points redeemed = 0;             // points that the order's rewards cost
+  Points returned = 0;             // of those, given back by refunds
+  std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
+};
+
+// What counted toward the tier at one instant.
+struct Progress {
+  Instant at = 0;
+  std::int64_t amount = 0;  // of the tier metric
+};
+
+struct Member {
+  std::string id;
+  Instant settled_at = kDistantPast;  // time has been applied up to here
+  Wallet wallet;
+  std::int64_t orders = 0;  // booked
+  // Ascending by time; entries out of the tier window are dropped, those of one civil day are one.
+  std::vector<Progress> progress;
+  std::int32_t tier = 0;  // index into TierTerms::levels
+  Instant tier_since = kDistantPast;
+  std::vector<Hold> holds;
+  std::vector<Receipt> receipts;  // ascending by booking; empty in the page's snapshot
+};
+
+}  // namespace loyalty

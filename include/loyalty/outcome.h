@@ -1,0 +1,116 @@
+// What an event did, and what a cart would do.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "loyalty/member.h"
+#include "loyalty/number.h"
+#include "loyalty/time.h"
+
+namespace loyalty {
+
+struct Transfer {
+  Account from = Account::issued;
+  Account to = Account::available;
+  Points amount = 0;  // > 0
+};
+
+// What one rule gave on one line.
+struct Contribution {
+  static constexpr std::int32_t kTierMultiplier = -1;
+  static constexpr std::int32_t kOrderLimit = -2;
+
+  std::int32_t line = 0;  // index into the cart's lines; lines.size() is shipping
+  std::int32_t rule = 0;  // index into Program::earn, or one of the above
+  Points points = 0;      // negative only for kOrderLimit
+  bool limited = false;   // the rule's own limit cut it
+};
+
+// What a cart or an order earns.
+struct Award {
+  Points total = 0;
+  std::vector<Points> lines;  // as long as the cart's lines, plus shipping; sums to total
+  std::vector<Contribution> contributions;  // by line, then rule; sums to each line's points
+  Money basis = 0;                          // the sum of all that earned
+  std::int64_t qualifying = 0;              // what counts toward the tier, in its metric
+  Instant available_from = 0;
+  Instant expires_at = kNever;
+};
+
+// Where a member stands among the tiers.
+struct TierStanding {
+  std::int32_t tier = 0;       // index
+  std::int32_t next = -1;      // index, -1 at the top
+  std::int64_t metric = 0;     // spend in minor units or points, inside the window
+  std::int64_t missing = 0;    // to reach the next; 0 at the top
+  std::int32_t permille = 1000;  // of the way from this tier's threshold to the next one's
+  // To keep this tier: this much more before that instant. kNever: nothing is needed.
+  std::int64_t keep_missing = 0;
+  Instant keep_by = kNever;
+};
+
+struct RewardState {
+  std::int32_t reward = 0;   // index
+  bool available = false;    // its conditions hold for this member and cart
+  bool affordable = false;   // the balance covers it (the least amount of a variable one)
+  Points short_by = 0;       // 0 when affordable
+  Points points = 0;         // what it costs; the most that can be used of a variable one
+  Points min_points = 0;     // the least that can be used; equal to points for a fixed one
+  Money value = 0;           // what `points` take off this cart
+};
+
+// A redemption applied to this cart.
+struct AppliedRedemption {
+  std::int32_t reward = 0;  // index
+  Points points = 0;        // taken
+  Money value = 0;          // off the order
+  std::string hold;         // id, or empty
+};
+
+struct OfferState {
+  std::int32_t offer = 0;  // index; best first
+};
+
+struct ExpiringPoints {
+  Instant at = 0;
+  Points points = 0;
+};
+
+struct Totals {
+  Money before = 0;    // goods and shipping after the shop's own discounts
+  Money redeemed = 0;  // what rewards take off
+  Money after = 0;
+};
+
+// The outcome of the cart taken as an order now, and what the shopper can do with it.
+struct Preview {
+  bool guest = false;
+  Award award;
+  Points balance = 0;        // available now
+  Points balance_after = 0;  // available right after the order
+  Points pending = 0;        // earned before, not yet available
+  TierStanding tier_before;
+  TierStanding tier_after;
+  std::vector<RewardState> rewards;
+  std::vector<AppliedRedemption> redemptions;
+  Totals totals;
+  std::vector<OfferState> offers;
+  std::vector<ExpiringPoints> expiring;  // soonest first
+};
+
+// What an event did. `member` is the next state; nothing else is.
+struct Outcome {
+  Member member;
+  std::vector<Transfer> transfers;
+  Award award;  // of an order
+  std::vector<AppliedRedemption> redemptions;
+  Points reversed = 0;  // taken back by a refund
+  Points forgone = 0;   // should have been taken back, but was spent (clamped)
+  Points returned = 0;  // redeemed points given back by a refund
+  std::int32_t tier_before = 0;
+  TierStanding tier_after;
+};
+
+}  // namespace loyalty

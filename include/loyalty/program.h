@@ -1,0 +1,138 @@
+// A program: the merchant's rules, as decoded from one JSON document. Plain data; `compile` in
+// calculator.h checks what refers to what and makes it fast.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "loyalty/condition.h"
+#include "loyalty/number.h"
+#include "loyalty/symbols.h"
+
+namespace loyalty {
+
+// The reward currency that members collect.
+struct PointsTerms {
+  std::string one = "point";
+  std::string other = "points";
+  std::int32_t decimal_places = 0;   // 0 to 6; Points are integers of this unit
+  std::int32_t available_days = 0;   // civil days until earned points can be spent
+  std::int32_t expires_months = 0;   // months after they were earned; 0: never
+  std::int32_t expiring_days = 30;   // how far ahead a preview warns
+};
+
+// Which part of the money earns.
+struct Basis {
+  enum class Discounts : std::uint8_t {
+    deducted,   // line discounts, and order discounts attributed to lines by their amounts
+    line_only,  // line discounts only
+    ignored,    // the price before any discount
+  };
+  Discounts discounts = Discounts::deducted;
+  bool tax = true;           // the tax on the goods earns too
+  bool shipping = false;     // shipping earns (from rules without a line test)
+  bool redemptions = false;  // what rewards take off the order earns all the same
+};
+
+// points for every `every` minor units.
+struct Rate {
+  Points points = 0;
+  Money every = 100;
+};
+
+struct FixedPoints {
+  // once an order (shared out over the matching lines), once a matching line, or once a piece.
+  enum class Per : std::uint8_t { order, line, item };
+  Points points = 0;
+  Per per = Per::order;
+};
+
+// Exactly one of rate, fixed, multiplier is set.
+struct EarnRule {
+  std::string id;
+  std::string label;  // the reason in words, as the shopper reads it
+  Condition when;
+  std::optional<Rate> rate;
+  std::optional<FixedPoints> fixed;
+  // Of all multipliers that match a line, and the tier's, the best one applies.
+  std::optional<Fraction> multiplier;
+  std::optional<Points> order_limit;  // at most so many points an order, before multipliers
+  bool multiplied = true;             // multipliers apply to what this rule gives
+};
+
+struct Benefit {
+  std::string id;
+  std::string text;
+};
+
+struct Tier {
+  std::string id;
+  std::string name;
+  std::int64_t from = 0;  // of the metric, inclusive
+  std::optional<Fraction> multiplier;
+  std::vector<Benefit> benefits;
+};
+
+struct TierTerms {
+  enum class Metric : std::uint8_t {
+    spend,  // minor units of the basis
+    points  // points earned
+  };
+  Metric metric = Metric::spend;
+  std::int32_t window_months = 12;  // rolling; 0: a lifetime
+  std::vector<Tier> levels;         // ascending by from; the first from 0
+};
+
+struct Reward {
+  enum class Kind : std::uint8_t {
+    amount_off,     // a fixed amount for a fixed number of points
+    free_shipping,  // the shipping of this order
+    variable,       // as many points as the shopper likes, at a rate
+  };
+  std::string id;
+  std::string name;
+  Kind kind = Kind::amount_off;
+  Condition when;
+  Points points = 0;       // price; of one step for a variable reward
+  Money amount = 0;        // what it takes off; of one step for a variable reward
+  Points step = 0;         // variable: points are taken in multiples of this
+  Points min_points = 0;   // variable: fewer than this are not taken
+  std::optional<Points> max_points;   // variable
+  std::optional<Fraction> max_share;  // variable: of the goods' total, such as 1/2
+};
+
+struct Offer {
+  std::string id;
+  std::string title;
+  std::string reason;  // why this shopper sees it, in words
+  Condition when;
+  std::int32_t priority = 0;  // higher first; equals in the order of the document
+};
+
+struct RefundTerms {
+  // When points that are to be taken back were spent already: stop at zero, or owe.
+  bool allow_negative = false;
+};
+
+struct Program {
+  std::string id;
+  std::string name;
+  std::string currency;  // ISO 4217
+  std::string time_zone = "UTC";
+  PointsTerms points;
+  Basis basis;
+  Rounding rounding;
+  std::vector<Condition> excluded;  // lines that match any of these earn nothing
+  std::vector<EarnRule> earn;
+  std::optional<Points> order_limit;
+  TierTerms tiers;
+  std::vector<Reward> rewards;
+  std::int32_t redemptions_per_order = 1;
+  std::vector<Offer> offers;
+  RefundTerms refunds;
+  SymbolTable symbols;
+};
+
+}  // namespace loyalty

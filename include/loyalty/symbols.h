@@ -1,0 +1,49 @@
+// Strings that rules compare, interned once: the calculator itself only compares numbers.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace loyalty {
+
+// Which field of a cart line a string stands in. The same word is a different symbol in each.
+enum class Attribute : std::uint8_t { category, brand, sku, tag };
+inline constexpr int kAttributeCount = 4;
+
+// An index into SymbolTable. Strings that no rule mentions are kNoSymbol: they can match nothing.
+using Symbol = std::int32_t;
+inline constexpr Symbol kNoSymbol = -1;
+
+class SymbolTable {
+ public:
+  // The symbol of a string, new if it was not there.
+  Symbol intern(Attribute attribute, std::string_view text);
+
+  // The symbol of a string that a rule mentions, or kNoSymbol.
+  Symbol find(Attribute attribute, std::string_view text) const;
+
+  std::int32_t size() const { return static_cast<std::int32_t>(entries_.size()); }
+
+  struct Entry {
+    Attribute attribute;
+    std::string text;
+  };
+  // Ascending by symbol; hosts build their own lookup from it.
+  const std::vector<Entry>& entries() const { return entries_; }
+
+ private:
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const {
+      return std::hash<std::string_view>{}(text);
+    }
+  };
+  using Index = std::unordered_map<std::string, Symbol, Hash, std::equal_to<>>;
+  std::vector<Entry> entries_;
+  Index index_[kAttributeCount];
+};
+
+}  // namespace loyalty

@@ -1,0 +1,159 @@
+// The shapes that cross between the page, the calculator and the server; docs/json.md describes
+// each. Money is an integer of minor units, points are integers, instants are RFC 3339 strings.
+
+export interface CartLine {
+  readonly id: string;
+  readonly sku?: string;
+  readonly title?: string;
+  readonly category?: string;
+  readonly brand?: string;
+  readonly tags?: readonly string[];
+  /** Of one piece, before discounts. */
+  readonly price: number;
+  readonly quantity: number;
+  /** On the whole line. */
+  readonly discount?: number;
+  /** On the whole line, after discounts. */
+  readonly tax?: number;
+  readonly on_sale?: boolean;
+  readonly gift_card?: boolean;
+}
+
+export interface Redemption {
+  readonly reward?: string;
+  readonly points?: number;
+  /** Instead of a reward: points that were set aside before. */
+  readonly hold?: string;
+}
+
+export interface Cart {
+  /** ISO 4217. */
+  readonly currency: string;
+  /** RFC 3339, or UTC milliseconds, which need no parsing. */
+  readonly at: string | number;
+  readonly lines: readonly CartLine[];
+  readonly order_discount?: number;
+  readonly shipping?: { readonly price: number; readonly discount?: number; readonly tax?: number };
+  readonly prices_include_tax?: boolean;
+  readonly redemptions?: readonly Redemption[];
+}
+
+export interface RuleShare {
+  /** The rule's id; "@tier" for the tier's multiplier, "@limit" for what the order's limit takes. */
+  readonly rule: string;
+  readonly points: number;
+}
+
+export interface RuleTotal extends RuleShare {
+  readonly label: string;
+  readonly limited: boolean;
+}
+
+export interface LinePoints {
+  readonly id: string;
+  readonly points: number;
+  readonly why: readonly RuleShare[];
+}
+
+export interface TierStanding {
+  readonly before: string;
+  readonly after: string;
+  readonly next?: string;
+  /** Spend in minor units, or points, inside the program's window, with this order. */
+  readonly metric: number;
+  readonly missing: number;
+  /** 0 to 1000 of the way to the next tier. */
+  readonly permille: number;
+  readonly keep_missing: number;
+  readonly keep_by?: string;
+}
+
+export interface RewardState {
+  readonly reward: string;
+  readonly available: boolean;
+  readonly affordable: boolean;
+  readonly short_by: number;
+  readonly points: number;
+  readonly min_points: number;
+  readonly value: number;
+}
+
+export interface AppliedRedemption {
+  readonly reward: string;
+  readonly points: number;
+  readonly value: number;
+  readonly hold?: string;
+}
+
+export interface OfferState {
+  readonly offer: string;
+  readonly title: string;
+  readonly reason: string;
+}
+
+export interface Preview {
+  readonly guest: boolean;
+  readonly points: number;
+  readonly basis: number;
+  readonly available_at?: string;
+  readonly expires_at?: string;
+  readonly lines: readonly LinePoints[];
+  readonly rules: readonly RuleTotal[];
+  readonly balance: number;
+  readonly balance_after: number;
+  readonly pending: number;
+  readonly tier: TierStanding;
+  readonly rewards: readonly RewardState[];
+  readonly redemptions: readonly AppliedRedemption[];
+  readonly totals: { readonly before: number; readonly redeemed: number; readonly after: number };
+  readonly offers: readonly OfferState[];
+  readonly expiring: readonly { readonly at: string; readonly points: number }[];
+}
+
+/** A time zone as a table: from each UTC instant in ms on, the offset in seconds. */
+export interface Zone {
+  readonly name: string;
+  readonly changes: readonly (readonly [number, number])[];
+}
+
+/** What the widget reads of a program to put it into words; docs/program.schema.json has it all. */
+export interface Program {
+  readonly id: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly time_zone?: string;
+  readonly points?: {
+    readonly name?: { readonly one: string; readonly other: string };
+    readonly decimal_places?: number;
+  };
+  readonly earn?: readonly { readonly id: string; readonly label: string }[];
+  readonly tiers: {
+    readonly metric?: 'spend' | 'points';
+    readonly window_months?: number;
+    readonly levels: readonly {
+      readonly id: string;
+      readonly name: string;
+      readonly from: number;
+      readonly multiplier?: string;
+      readonly benefits?: readonly { readonly id: string; readonly text: string }[];
+    }[];
+  };
+  readonly rewards?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly kind: 'amount_off' | 'free_shipping' | 'variable';
+    readonly points: number;
+    readonly amount?: number;
+    readonly step?: number;
+  }[];
+  readonly offers?: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
+}
+
+/** A member's state as the server sends it. The page passes it on and reads a few fields. */
+export interface Member {
+  readonly id: string;
+  readonly accounts: Readonly<Record<string, number>>;
+  readonly tier: string;
+  readonly holds: readonly { readonly id: string; readonly reward: string; readonly points: number }[];
+  readonly [key: string]: unknown;
+}
