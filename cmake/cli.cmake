@@ -1,0 +1,19 @@
+# The `loyalty` command, at the top of the build folder.
+
+loyalty_sources(cli_sources src/cli/*.cpp)
+if(cli_sources AND TARGET loyalty_server)
+  find_package(CLI11 REQUIRED)
+  find_package(ZLIB REQUIRED)
+  add_executable(loyalty ${cli_sources})
+  target_link_libraries(loyalty PRIVATE loyalty_server CLI11::CLI11 ZLIB::ZLIB loyalty_warnings)
+endif()
+
+# Native programs of the bench, one for each file.
+loyalty_sources(bench_sources bench/*.cpp)
+if(TARGET loyalty_json)
+  foreach(source ${bench_sources})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(bench_${name} ${source})
+    target_link_libraries(bench_${name} PRIVATE loyalty_json loyalty_warnings)
+  endforeach()
+endif()

@@ -1,0 +1,23 @@
+# One libFuzzer program for each file in tests/fuzz. Those named http* get the server too.
+
+loyalty_sources(fuzz_sources tests/fuzz/*.cpp)
+if(TARGET loyalty_json)
+  # Coverage of our own code guides the fuzzer; the libraries of others stay as they are.
+  target_compile_options(loyalty_core PRIVATE -fsanitize=fuzzer-no-link)
+  target_compile_options(loyalty_json PRIVATE -fsanitize=fuzzer-no-link)
+  if(TARGET loyalty_server)
+    target_compile_options(loyalty_server PRIVATE -fsanitize=fuzzer-no-link)
+  endif()
+  foreach(source ${fuzz_sources})
+    get_filename_component(name ${source} NAME_WE)
+    add_executable(fuzz_${name} ${source})
+    target_compile_options(fuzz_${name} PRIVATE -fsanitize=fuzzer-no-link)
+    target_link_options(fuzz_${name} PRIVATE -fsanitize=fuzzer)
+    target_include_directories(fuzz_${name} PRIVATE src tests)
+    if(name MATCHES "^http" AND TARGET loyalty_server)
+      target_link_libraries(fuzz_${name} PRIVATE loyalty_server)
+    else()
+      target_link_libraries(fuzz_${name} PRIVATE loyalty_json)
+    endif()
+  endforeach()
+endif()

@@ -1,0 +1,35 @@
+# Compiler options that every target shares, and two helpers.
+
+# Our own code compiles without a warning; headers of others are SYSTEM and stay out of it.
+# No -Wpedantic: products are formed in __int128, which it refuses.
+add_library(loyalty_warnings INTERFACE)
+target_compile_options(loyalty_warnings INTERFACE
+  -Wall -Wextra -Werror
+  -Wshadow -Wnon-virtual-dtor -Woverloaded-virtual -Wold-style-cast -Wcast-qual -Wundef
+  -Wimplicit-fallthrough -Wnull-dereference -Wformat=2)
+
+# The calculator is integers only: a silent conversion there is a wrong balance.
+add_library(loyalty_strict INTERFACE)
+target_compile_options(loyalty_strict INTERFACE
+  -Wconversion -Wsign-conversion -Wdouble-promotion -Wfloat-conversion -Wswitch-enum)
+
+# What also compiles to Wasm never throws and asks for no type at run time.
+add_library(loyalty_plain INTERFACE)
+target_compile_options(loyalty_plain INTERFACE -fno-exceptions -fno-rtti)
+
+if(LOYALTY_SANITIZE)
+  # Objects of every target share these, so one stays comparable with the other at link time.
+  add_compile_options(-fsanitize=address,undefined -fno-sanitize-recover=all
+                      -fno-omit-frame-pointer -O1 -g1)
+  add_link_options(-fsanitize=address,undefined)
+  # The vptr check reads type information that -fno-rtti leaves out.
+  target_compile_options(loyalty_plain INTERFACE -fno-sanitize=vptr)
+endif()
+
+# Sources of a folder; empty while nobody has written there yet.
+function(loyalty_sources out)
+  set(patterns ${ARGN})
+  list(TRANSFORM patterns PREPEND ${CMAKE_SOURCE_DIR}/)
+  file(GLOB found CONFIGURE_DEPENDS ${patterns})
+  set(${out} ${found} PARENT_SCOPE)
+endfunction()

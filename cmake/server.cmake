@@ -1,0 +1,28 @@
+# The server: HTTP on Boost.Beast and Asio, the store on SOCI.
+
+loyalty_sources(server_sources src/server/*.cpp src/server/*/*.cpp)
+if(server_sources AND TARGET loyalty_json)
+  find_package(Threads REQUIRED)
+  find_package(Boost 1.81 REQUIRED)
+  find_package(OpenSSL REQUIRED)
+  find_package(SQLite3 REQUIRED)
+  find_package(spdlog REQUIRED)
+  find_package(date REQUIRED)
+  # Debian's SOCI has no CMake files of its own, and CMake's for PostgreSQL wants server headers.
+  find_path(SOCI_DIR soci/soci.h REQUIRED)
+  find_path(LIBPQ_DIR libpq-fe.h PATH_SUFFIXES postgresql REQUIRED)
+  find_library(SOCI_CORE soci_core REQUIRED)
+  find_library(SOCI_SQLITE3 soci_sqlite3 REQUIRED)
+  find_library(SOCI_POSTGRESQL soci_postgresql REQUIRED)
+  find_library(LIBPQ pq REQUIRED)
+
+  add_library(loyalty_server STATIC ${server_sources})
+  target_include_directories(loyalty_server PUBLIC src)
+  target_include_directories(loyalty_server SYSTEM PUBLIC ${LIBPQ_DIR})
+  # Boost without its deprecated parts, and no library pulled in behind CMake's back.
+  target_compile_definitions(loyalty_server PUBLIC BOOST_ALL_NO_LIB BOOST_ASIO_NO_DEPRECATED)
+  target_link_libraries(loyalty_server
+    PUBLIC loyalty_json Boost::headers OpenSSL::SSL OpenSSL::Crypto spdlog::spdlog date::date-tz
+           ${SOCI_SQLITE3} ${SOCI_POSTGRESQL} ${SOCI_CORE} ${LIBPQ} SQLite::SQLite3 Threads::Threads
+    PRIVATE loyalty_warnings)
+endif()

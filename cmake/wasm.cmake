@@ -1,0 +1,75 @@
+# The Wasm module: build/wasm/loyalty-core.js (glue) and loyalty-core.wasm. tools/build-web.mjs
+# takes both from there, optimizes them once more and puts them into web/dist.
+
+set(LOYALTY_WASM_OPT -Oz CACHE STRING
+    "Optimization of the Wasm build. docs/build.md has the sizes and times of the choices.")
+
+loyalty_sources(wasm_sources src/wasm/*.cpp)
+if(NOT wasm_sources OR NOT TARGET loyalty_json)
+  return()
+endif()
+
+include(CheckCXXSourceCompiles)
+# The stack: one cart's recursion is shallow, yet newer releases give just 64 KB by default.
+# The setting has changed its name, so whichever this release knows is taken.
+set(CMAKE_REQUIRED_LINK_OPTIONS -sSTACK_SIZE=262144)
+check_cxx_source_compiles("int main() { return 0; }" HAVE_STACK_SIZE)
+unset(CMAKE_REQUIRED_LINK_OPTIONS)
+if(HAVE_STACK_SIZE)
+  set(stack -sSTACK_SIZE=262144)
+else()
+  set(stack -sTOTAL_STACK=262144)
+endif()
+
+set(wasm_compile
+  # Replaces the -O3 of CMake's Release.
+  ${LOYALTY_WASM_OPT}
+  # Link time optimization: what the bindings never call goes, across all files.
+  -flto
+  # No assertion of ours or of nlohmann/json (5 KB).
+  -DNDEBUG
+  # Features that every browser since 2020 has: shorter code for sign extension, block copies
+  # and float conversion.
+  -msign-ext -mbulk-memory -mnontrapping-fptoint)
+foreach(library loyalty_core loyalty_json)
+  target_compile_options(${library} PRIVATE ${wasm_compile})
+endforeach()
+
+add_executable(loyalty-core ${wasm_sources})
+target_link_libraries(loyalty-core PRIVATE loyalty_json loyalty_warnings loyalty_plain)
+target_compile_options(loyalty-core PRIVATE ${wasm_compile}
+  # embind finds type names by itself when RTTI is off.
+  -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
+target_link_options(loyalty-core PRIVATE
+  ${wasm_compile}
+  -fno-exceptions -fno-rtti
+  # The C++ to JavaScript bindings of src/wasm.
+  --bind
+  # No main: the page calls in.
+  --no-entry
+  # A small allocator (its own code is 2 KB less than the default's); one thread needs no more.
+  -sMALLOC=emmalloc
+  # Glue without eval or new Function, for pages whose CSP has no 'unsafe-eval'.
+  -sDYNAMIC_EXECUTION=0
+  # The glue is a factory function and an ES module, so a page decides when it loads, and may
+  # load a fresh one after a trap.
+  -sMODULARIZE=1
+  -sEXPORT_ES6=1
+  -sEXPORT_NAME=createLoyaltyCore
+  # Glue for pages and workers alone. Node runs it too when it is given wasmBinary.
+  -sENVIRONMENT=web,worker
+  # A thousand lines need more than the first pages of memory, most carts do not.
+  -sALLOW_MEMORY_GROWTH=1
+  -sINITIAL_MEMORY=1048576
+  ${stack}
+  # No file system, and no checks of the glue's own, in what is shipped.
+  -sFILESYSTEM=0
+  -sASSERTIONS=0
+  # A failed allocation traps where it happens: there is nobody to catch a bad_alloc.
+  -sABORTING_MALLOC=1
+  # Nothing is left to run when a call returns.
+  -sEXIT_RUNTIME=0
+  # Older browsers are not asked for: no polyfills.
+  -sPOLYFILL=0
+  # Function names are left out.
+  -g0)
