@@ -8,17 +8,9 @@ endif()
 if(test_sources AND TARGET loyalty_json)
   find_package(Catch2 REQUIRED)
   add_executable(loyalty_tests ${test_sources})
-  if(TARGET Catch2::Catch2WithMain)
-    target_link_libraries(loyalty_tests PRIVATE Catch2::Catch2WithMain)
-  else()
-    # Catch2 2 brings its main as a macro in one file.
-    file(WRITE ${CMAKE_BINARY_DIR}/catch_main.cpp
-         "#define CATCH_CONFIG_MAIN\n#include <catch2/catch.hpp>\n")
-    target_sources(loyalty_tests PRIVATE ${CMAKE_BINARY_DIR}/catch_main.cpp)
-    target_link_libraries(loyalty_tests PRIVATE Catch2::Catch2)
-  endif()
   target_include_directories(loyalty_tests PRIVATE tests src)
   target_compile_definitions(loyalty_tests PRIVATE LOYALTY_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
   target_link_libraries(loyalty_tests PRIVATE
-    $<IF:$<TARGET_EXISTS:loyalty_server>,loyalty_server,loyalty_json> loyalty_warnings)
+    Catch2::Catch2WithMain $<IF:$<TARGET_EXISTS:loyalty_server>,loyalty_server,loyalty_json>
+    loyalty_warnings)
 endif()
