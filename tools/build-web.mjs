@@ -1,0 +1,183 @@
+// Builds web/dist and demo/dist; docs/build.md has the table of what becomes what.
+//   node tools/build-web.mjs            the widget and the demo
+//   node tools/build-web.mjs --tests    also bundles the TypeScript tests into build/tests
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import * as fs from 'node:fs';
+import { dirname, extname, join, relative } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import * as esbuild from 'esbuild';
+
+process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
+
+const GLUE = 'loyalty-core.js';
+const WASM = 'loyalty-core.wasm';
+
+/** What the module's compiler flags use (cmake/wasm.cmake) and wasm-opt therefore has to know. */
+const WASM_FEATURES = [
+  '--enable-bulk-memory',
+  '--enable-bulk-memory-opt',
+  '--enable-mutable-globals',
+  '--enable-nontrapping-float-to-int',
+  '--enable-sign-ext',
+];
+
+const filesUnder = (folder) =>
+  fs.existsSync(folder)
+    ? fs
+        .readdirSync(folder, { withFileTypes: true, recursive: true })
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
+        .sort()
+    : [];
+
+/** Style sheets become their minified text: an element adopts them, no second request. */
+const cssAsText = {
+  name: 'css-as-text',
+  setup(build) {
+    build.onLoad({ filter: /\.css$/ }, async ({ path }) => {
+      const source = await fs.promises.readFile(path, 'utf8');
+      const { code } = await esbuild.transform(source, { loader: 'css', minify: true });
+      return { contents: code.trimEnd(), loader: 'text' };
+    });
+  },
+};
+
+/** An import that stays an import, at the address where it will be found. */
+const external = (filter, path) => ({
+  name: `external ${path}`,
+  setup(build) {
+    build.onResolve({ filter }, () => ({ path, external: true }));
+  },
+});
+
+const common = {
+  bundle: true,
+  format: 'esm',
+  target: 'es2022',
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+};
+
+/** wasm-opt takes seconds, so it runs only when the linked module or these steps are new. */
+async function buildModule() {
+  const wasm = join('build/wasm', WASM);
+  const glue = join('build/wasm', GLUE);
+  if (!fs.existsSync(wasm)) {
+    console.error(`${wasm} is missing: run 'cmake --preset wasm && cmake --build --preset wasm'.`);
+    return;
+  }
+  const hash = createHash('sha256');
+  for (const file of [wasm, glue, 'tools/build-web.mjs', 'package-lock.json']) {
+    hash.update(fs.readFileSync(file));
+  }
+  const key = hash.digest('hex');
+  const stamp = 'build/wasm/optimized.sha256';
+  const targets = [join('web/dist', WASM), join('web/dist', GLUE)];
+  const fresh = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === key;
+  if (fresh && targets.every((file) => fs.existsSync(file))) return;
+
+  execFileSync(
+    process.execPath,
+    [
+      'node_modules/binaryen/bin/wasm-opt',
+      ...['-O3', ...WASM_FEATURES, '--strip-debug', '--strip-producers'],
+      ...['--strip-target-features', wasm, '-o', targets[0]],
+    ],
+    { stdio: 'inherit' },
+  );
+  const { code } = await esbuild.transform(fs.readFileSync(glue, 'utf8'), {
+    minify: true,
+    format: 'esm',
+    target: 'es2022',
+  });
+  fs.writeFileSync(targets[1], code);
+  fs.writeFileSync(stamp, key);
+}
+
+/** The chunks that the entry imports at once, and those that it asks for later (locales). */
+function partsOf(outputs, entry) {
+  const reachable = new Set([entry]);
+  for (const file of reachable) {
+    for (const { path, kind } of outputs[file].imports) {
+      if (kind === 'import-statement' && outputs[path]) reachable.add(path);
+    }
+  }
+  const scripts = Object.keys(outputs).filter((file) => file.endsWith('.js'));
+  return {
+    page: [...reachable],
+    onDemand: scripts.filter((file) => !reachable.has(file)),
+  };
+}
+
+async function buildWidget() {
+  if (!fs.existsSync('web/src/index.ts')) return;
+  for (const file of filesUnder('web/dist')) {
+    const kept = [WASM, GLUE].includes(relative('web/dist', file));
+    if (!kept && extname(file) === '.js') fs.rmSync(file);
+  }
+  const { metafile } = await esbuild.build({
+    ...common,
+    entryPoints: ['web/src/index.ts'],
+    outdir: 'web/dist',
+    splitting: true,
+    minify: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    plugins: [external(/\/loyalty-core\.js$/, `./${GLUE}`), cssAsText],
+  });
+  const parts = partsOf(metafile.outputs, 'web/dist/index.js');
+  fs.mkdirSync('build/web', { recursive: true });
+  fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
+}
+
+async function buildDemo() {
+  const entries = filesUnder('demo/src').filter(
+    (file) => file.endsWith('.ts') && !file.endsWith('.d.ts') && dirname(file) === 'demo/src',
+  );
+  fs.rmSync('demo/dist', { recursive: true, force: true });
+  if (entries.length > 0) {
+    await esbuild.build({
+      ...common,
+      entryPoints: entries,
+      outdir: 'demo/dist',
+      splitting: true,
+      minify: true,
+      chunkNames: 'chunks/[name]-[hash]',
+      plugins: [external(/^loyalty-widget$/, '/widget/index.js'), cssAsText],
+    });
+  }
+  for (const folder of ['demo/src', 'demo/public']) {
+    for (const file of filesUnder(folder).filter((name) => !name.endsWith('.ts'))) {
+      fs.cpSync(file, join('demo/dist', relative(folder, file)));
+    }
+  }
+  for (const file of filesUnder('web/dist').filter((name) => !name.includes('/types/'))) {
+    fs.cpSync(file, join('demo/dist/widget', relative('web/dist', file)));
+  }
+}
+
+async function buildTests() {
+  fs.rmSync('build/tests', { recursive: true, force: true });
+  const entries = filesUnder('tests').filter((file) => file.endsWith('.test.ts'));
+  if (entries.length === 0) return;
+  const glue = pathToFileURL(join(process.cwd(), 'web/dist', GLUE)).href;
+  await esbuild.build({
+    ...common,
+    entryPoints: entries,
+    outbase: 'tests',
+    outdir: 'build/tests',
+    outExtension: { '.js': '.mjs' },
+    platform: 'node',
+    target: 'node20',
+    packages: 'external',
+    alias: { 'loyalty-widget': './web/src/index.ts' },
+    plugins: [external(/\/loyalty-core\.js$/, glue), cssAsText],
+  });
+}
+
+fs.mkdirSync('web/dist', { recursive: true });
+await buildModule();
+await buildWidget();
+await buildDemo();
+if (process.argv.includes('--tests')) await buildTests();
