@@ -1,0 +1,33 @@
+// The ledger that `loyalty replay` writes: one JSON line for each event or guest, with what went in
+// and what came out, so that another host can take the same steps and compare.
+#pragma once
+
+#include <fstream>
+#include <string>
+
+#include "cli/shop_orders.h"
+#include "loyalty/calculator.h"
+
+namespace loyalty::cli {
+
+class Ledger {
+ public:
+  // The others must outlive the ledger. Throws Failure when the file cannot be written.
+  Ledger(std::string path, const Program& program, const ShopOrders& orders);
+
+  // `invoice` is the one that an order was made of; other events do without.
+  void event(const std::string& member, const Event& event, const Invoice* invoice,
+             const Outcome& outcome);
+  void guest(const Cart& cart, const Invoice& invoice, const Preview& preview);
+
+  // Throws Failure when something could not be written.
+  void close();
+
+ private:
+  std::string path_;
+  const Program& program_;
+  const ShopOrders& orders_;
+  std::ofstream file_;
+};
+
+}  // namespace loyalty::cli

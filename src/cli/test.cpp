@@ -1,0 +1,88 @@
+#include <algorithm>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+
+#include "cli/files.h"
+#include "json/examples.h"
+#include "json/json.h"
+
+namespace loyalty::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The program files at a path: itself, or all *.json below a folder, sorted.
+std::vector<std::string> files_at(const std::string& path) {
+  std::error_code problem;
+  if (!fs::is_directory(path, problem)) return {path};
+  std::vector<std::string> files;
+  for (fs::recursive_directory_iterator entry(path, problem), end; !problem && entry != end;
+       entry.increment(problem)) {
+    if (entry->is_regular_file() && entry->path().extension() == ".json") {
+      files.push_back(entry->path().string());
+    }
+  }
+  if (problem) throw Failure("cannot read the folder " + path + ": " + problem.message());
+  if (files.empty()) throw Failure("the folder " + path + " has no program (*.json)");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+struct Count {
+  int passed = 0;
+  int failed = 0;
+};
+
+void run_file(const std::string& path, Count& count) {
+  const std::string text = read_file(path);
+  Program program = value_or_fail(decode_program(text), path);
+  const std::vector<Error> mistakes = check_examples(text, program);
+  if (!mistakes.empty()) throw Failure(describe(path, mistakes.front()));
+  const CompiledProgram compiled = value_or_fail(compile_with_zone(std::move(program)), path);
+
+  const ExampleReport report = run_examples(text, compiled);
+  count.passed += report.passed;
+  count.failed += static_cast<int>(report.failures.size());
+  for (const ExampleFailure& failure : report.failures) {
+    std::cerr << path << ": " << failure.where << ": " << failure.name << "\n  expected "
+              << failure.expected << "\n  found    " << failure.found << '\n';
+  }
+  if (report.passed == 0 && report.failures.empty()) {
+    std::cerr << path << ": /examples: the program carries no examples\n";
+  }
+}
+
+}  // namespace
+
+void add_test(CLI::App& app, int& exit_code) {
+  auto paths = std::make_shared<std::vector<std::string>>();
+  CLI::App* command = app.add_subcommand("test", "Run the worked examples that programs carry");
+  command->add_option("PATH", *paths, "Program files, or folders of them")->required();
+  command->footer(
+      "A failure is shown on stderr: FILE: /json/pointer: name, what was expected, what was "
+      "found.\nThe last line is: N passed, M failed. A file that is no valid program counts as a "
+      "failure.\nExit codes: 0 all passed, 1 something failed, 2 wrong usage.");
+  command->callback([paths, &exit_code] {
+    Count count;
+    for (const std::string& path : *paths) {
+      try {
+        for (const std::string& file : files_at(path)) {
+          try {
+            run_file(file, count);
+          } catch (const Failure& failure) {
+            std::cerr << "loyalty: " << failure.what() << '\n';
+            ++count.failed;
+          }
+        }
+      } catch (const Failure& failure) {
+        std::cerr << "loyalty: " << failure.what() << '\n';
+        ++count.failed;
+      }
+    }
+    std::cout << count.passed << " passed, " << count.failed << " failed\n";
+    if (count.failed > 0) exit_code = kFailed;
+  });
+}
+
+}  // namespace loyalty::cli
