@@ -57,14 +57,17 @@ class Calculator {
   // Pointers of errors are those of the cart's JSON.
   Result<Preview> preview(const Member* member, const Cart& cart, Detail detail);
 
-  // The same into a Preview whose memory is reused; on an error `preview` holds no answer.
-  Status preview_into(const Member* member, const Cart& cart, Detail detail, Preview& preview);
-
-  // Call when the state behind a Member pointer that `preview` has seen is changed in place.
-  void forget_member();
+  // The same in two steps, for a page that previews one member again and again: the member is
+  // copied once, and the memory of `preview` is reused. On an error it holds no answer.
+  void set_member(const Member* member);
+  Status preview_into(const Cart& cart, Detail detail, Preview& preview);
 
  private:
   struct Scratch;
+
+  // Makes the member of the previews as it is at that instant.
+  void settle_member(Instant at);
+
   std::unique_ptr<Scratch> scratch_;
 };
 

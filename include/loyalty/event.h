@@ -17,14 +17,16 @@ struct OrderEvent {
   Cart cart;          // cart.at is the instant of the order; every line has an id
 };
 
-// Goods that came back. Without lines: all that is left of the order.
+// Goods that came back, or money that was given back. Without lines and amount: all that is left.
 struct RefundEvent {
   struct RefundLine {
     std::string line;
-    std::int64_t quantity = 0;  // pieces, >= 1
+    std::int64_t quantity = 0;  // pieces, >= 1; 0 when the amount is stated
+    Money amount = 0;           // minor units, >= 1; 0 when the quantity is stated
   };
   std::string order;
   std::vector<RefundLine> lines;
+  Money amount = 0;  // of the order as a whole, shared out over what is left of its lines
 };
 
 // Sets points aside for a reward. The event's id names the hold.

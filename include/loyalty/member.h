@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -54,20 +55,23 @@ struct Hold {
   std::vector<Lot> lots;  // where they came from, to return them unchanged
 };
 
-// What an order gave, kept for its refunds.
+// What a line of an order gave, kept for its refunds.
 struct ReceiptLine {
-  std::string id;
+  std::string id;  // the shop's id of the line; "@shipping" for shipping that earned
   std::int64_t quantity = 0;
-  Money qualifying = 0;  // what counted toward the tier metric
+  Money amount = 0;             // paid for it after discounts, before rewards
+  std::int64_t qualifying = 0;  // what counted toward the tier metric
   Points points = 0;
   std::int64_t refunded_quantity = 0;
+  Money refunded_amount = 0;
+
+  bool refunded() const { return refunded_quantity == quantity && refunded_amount == amount; }
 };
 
 struct Receipt {
   std::string order;
   Instant at = 0;
-  std::vector<ReceiptLine> lines;  // shipping, where it earned, is the last one with id ""
-  Points reversed = 0;             // taken back or forgone by refunds so far
+  std::vector<ReceiptLine> lines;
   Points redeemed = 0;             // points that the order's rewards cost
   Points returned = 0;             // of those, given back by refunds
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
@@ -89,7 +93,9 @@ struct Member {
   std::int32_t tier = 0;  // index into TierTerms::levels
   Instant tier_since = kDistantPast;
   std::vector<Hold> holds;
-  std::vector<Receipt> receipts;  // ascending by booking; empty in the page's snapshot
+  // In the order of booking; empty in the page's snapshot. Shared between states, because a member
+  // is copied by every event and a receipt changes only with a refund.
+  std::vector<std::shared_ptr<const Receipt>> receipts;
 };
 
 }  // namespace loyalty

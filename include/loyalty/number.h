@@ -17,7 +17,7 @@ using Points = std::int64_t;
 // The largest magnitude that JSON numbers carry exactly in JavaScript: 2^53 - 1.
 inline constexpr std::int64_t kMaxSurfaceInteger = 9007199254740991;
 
-using Wide = __int128;
+__extension__ typedef __int128 Wide;
 
 // An exact ratio, always positive or zero, in lowest terms, with a denominator of at least 1.
 struct Fraction {

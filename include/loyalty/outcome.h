@@ -61,12 +61,14 @@ struct RewardState {
   Money value = 0;           // what `points` take off this cart
 };
 
-// A redemption applied to this cart.
+// A redemption that the cart asks for. In a preview one that cannot be had takes nothing and says
+// why; an order with such a one is refused as a whole.
 struct AppliedRedemption {
-  std::int32_t reward = 0;  // index
+  std::int32_t reward = 0;  // index; -1 when its hold is unknown
   Points points = 0;        // taken
   Money value = 0;          // off the order
   std::string hold;         // id, or empty
+  ErrorCode refused = ErrorCode::ok;
 };
 
 struct OfferState {

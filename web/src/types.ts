@@ -79,10 +79,13 @@ export interface RewardState {
 }
 
 export interface AppliedRedemption {
-  readonly reward: string;
+  /** Absent when the hold it names is unknown. */
+  readonly reward?: string;
   readonly points: number;
   readonly value: number;
   readonly hold?: string;
+  /** The name of the error that an order with this redemption would be refused with. */
+  readonly refused?: string;
 }
 
 export interface OfferState {

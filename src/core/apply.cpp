@@ -1,0 +1,245 @@
+// Booking events: from one state of a member to the next.
+#include <algorithm>
+#include <string>
+
+#include "core/refunds.h"
+#include "core/scratch.h"
+#include "core/settle.h"
+
+namespace loyalty {
+namespace {
+
+using core::Transfers;
+using Parts = CompiledProgram::Parts;
+
+Error refusal(ErrorCode code, std::size_t redemption) {
+  std::string why;
+  switch (code) {
+    case ErrorCode::balance_too_small: why = "the balance does not cover the reward"; break;
+    case ErrorCode::reward_not_available: why = "the reward's conditions do not hold"; break;
+    case ErrorCode::redemption_limit: why = "the program allows no further reward"; break;
+    case ErrorCode::hold_unknown: why = "no open hold has this id"; break;
+    default: why = "the reward would take nothing off this order"; break;
+  }
+  return fail(code, "/redemptions/" + std::to_string(redemption),
+              why + ", expected one that the preview of this cart applies");
+}
+
+// Points are integers that JSON carries exactly, in the state too.
+Status check_room(const Member& member, Points award, std::int64_t qualifying) {
+  if (award - member.wallet[Account::issued] > kMaxSurfaceInteger ||
+      core::metric_of(member) + qualifying > kMaxSurfaceInteger) {
+    return fail(ErrorCode::overflow, "", "the member's sums would be larger than 2^53 - 1");
+  }
+  return Done{};
+}
+
+// Spends what a redemption of the order took: out of its hold, whose rest goes back, or out of the
+// balance.
+void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcome& out) {
+  Member& member = out.member;
+  Wallet& wallet = member.wallet;
+  const Points points = redemption.applied.points;
+  std::vector<Lot> lots;
+  if (redemption.applied.hold.empty()) {
+    lots = core::take(wallet, points, member.settled_at, Account::redeemed, out.transfers);
+  } else {
+    const auto hold = std::find_if(member.holds.begin(), member.holds.end(), [&](const Hold& h) {
+      return h.id == redemption.applied.hold;
+    });
+    std::vector<Lot> held = std::move(hold->lots);
+    member.holds.erase(hold);
+    Points to_spend = points;
+    for (Lot& lot : held) {
+      const Points part = std::min(lot.amount, to_spend);
+      lots.push_back(lot);
+      lots.back().amount = part;
+      lot.amount -= part;
+      to_spend -= part;
+    }
+    core::transfer(wallet, Account::held, Account::redeemed, points, out.transfers);
+    core::give_back(wallet, held, redemption.held - points, member.settled_at, Account::held,
+                    out.transfers);
+  }
+  receipt.redeemed += points;
+  for (Lot& lot : lots) {
+    if (lot.amount > 0) receipt.redeemed_lots.push_back(std::move(lot));
+  }
+}
+
+Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Evaluation& e,
+                   const Award& award) {
+  Receipt receipt;
+  receipt.order = event.order;
+  receipt.at = event.cart.at;
+  const bool by_spend = parts.program.tiers.metric == TierTerms::Metric::spend;
+  const auto& basis = e.measured.facts.basis;
+  const auto add = [&](std::string id, std::int64_t quantity, Money amount, std::size_t i) {
+    const std::int64_t spent = std::max<Money>(basis[i], 0);
+    receipt.lines.push_back({std::move(id), quantity, amount,
+                             by_spend ? spent : award.lines[i], award.lines[i], 0, 0});
+  };
+  const std::size_t count = event.cart.lines.size();
+  for (std::size_t i = 0; i < count; ++i) {
+    add(event.cart.line_ids[i], event.cart.lines[i].quantity, e.measured.goods[i], i);
+  }
+  if (basis[count] > 0) add("@shipping", 1, e.measured.shipping, count);
+  return receipt;
+}
+
+Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationScratch& scratch,
+                  Outcome& out) {
+  Member& member = out.member;
+  const bool known = std::any_of(member.receipts.begin(), member.receipts.end(),
+                                 [&](const auto& r) { return r->order == event.order; });
+  if (known) {
+    return fail(ErrorCode::order_exists, "/order",
+                "the order \"" + event.order + "\" was booked before");
+  }
+  core::Shopper shopper;
+  shopper.member = &member;
+  auto evaluated =
+      core::evaluate(parts, shopper, event.cart, Detail::breakdown, scratch, out.award);
+  if (!evaluated) return evaluated.error();
+  const core::Evaluation& e = scratch.evaluation;
+  for (std::size_t i = 0; i < e.redemptions.size(); ++i) {
+    const AppliedRedemption& applied = e.redemptions[i].applied;
+    if (applied.refused != ErrorCode::ok) return refusal(applied.refused, i);
+    out.redemptions.push_back(applied);
+  }
+  const Award& award = out.award;
+  if (Status s = check_room(member, award.total, award.qualifying); !s) return s;
+  Receipt receipt = receipt_of(event, parts, e, award);
+  for (const core::EvaluatedRedemption& redemption : e.redemptions) {
+    spend(redemption, receipt, out);
+  }
+  core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
+              member.settled_at, out.transfers);
+  std::stable_sort(
+      receipt.redeemed_lots.begin(), receipt.redeemed_lots.end(),
+      [](const Lot& a, const Lot& b) { return a.expires_at < b.expires_at; });
+  member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
+  ++member.orders;
+  core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);
+  return Done{};
+}
+
+// The points that a hold sets aside for what was asked, or 0 when that is below the least.
+Points points_to_hold(const Reward& reward, Points asked, Points balance) {
+  if (reward.kind != Reward::Kind::variable) return reward.points;
+  Points points = std::min(asked, balance);
+  if (reward.max_points) points = std::min(points, *reward.max_points);
+  points -= points % reward.step;
+  return points < core::least_points(reward) ? 0 : points;
+}
+
+Status book_hold(const Parts& parts, const Event& event, const HoldEvent& hold, Outcome& out) {
+  Member& member = out.member;
+  const auto& rewards = parts.program.rewards;
+  const auto reward = std::find_if(rewards.begin(), rewards.end(),
+                                   [&](const Reward& r) { return r.id == hold.reward; });
+  if (reward == rewards.end()) {
+    return fail(ErrorCode::unknown_reference, "/reward",
+                "no reward has the id \"" + hold.reward + "\"");
+  }
+  const bool known = std::any_of(member.holds.begin(), member.holds.end(),
+                                 [&](const Hold& h) { return h.id == event.id; });
+  if (known) return fail(ErrorCode::hold_exists, "/id", "a hold with this id is open");
+  const Points balance = member.wallet[Account::available];
+  if (balance < core::least_points(*reward)) {
+    return fail(ErrorCode::balance_too_small, "/reward",
+                "the balance is " + std::to_string(balance) + ", expected at least " +
+                    std::to_string(core::least_points(*reward)));
+  }
+  const Points points = points_to_hold(*reward, hold.points, balance);
+  if (points == 0) {
+    return fail(ErrorCode::reward_without_effect, "/points",
+                "fewer points than the reward takes, expected at least " +
+                    std::to_string(core::least_points(*reward)));
+  }
+  std::vector<Lot> lots =
+      core::take(member.wallet, points, member.settled_at, Account::held, out.transfers);
+  member.holds.push_back({event.id, reward->id, points, event.at, std::move(lots)});
+  return Done{};
+}
+
+Status book_release(const ReleaseEvent& release, Outcome& out) {
+  Member& member = out.member;
+  const auto hold = std::find_if(member.holds.begin(), member.holds.end(),
+                                 [&](const Hold& h) { return h.id == release.hold; });
+  if (hold == member.holds.end()) {
+    return fail(ErrorCode::hold_unknown, "/hold", "no open hold has the id \"" + release.hold +
+                                                      "\"");
+  }
+  core::give_back(member.wallet, hold->lots, hold->points, member.settled_at, Account::held,
+                  out.transfers);
+  member.holds.erase(hold);
+  return Done{};
+}
+
+Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentEvent& adjustment,
+                       Outcome& out) {
+  Member& member = out.member;
+  const Points points = adjustment.points;
+  if (points >= 0) {
+    if (Status s = check_room(member, points, 0); !s) return s;
+    const Instant expires = core::expiry_of(parts, event.at);
+    core::issue(member.wallet, {points, event.at, expires, event.id}, member.settled_at,
+                out.transfers);
+    return Done{};
+  }
+  const Points balance = member.wallet[Account::available];
+  if (-points > balance) {
+    return fail(ErrorCode::adjustment_too_large, "/points",
+                "takes more than the balance, expected at least " + std::to_string(-balance));
+  }
+  core::take(member.wallet, -points, member.settled_at, Account::reversed, out.transfers);
+  return Done{};
+}
+
+Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scratch,
+            Outcome& out) {
+  if (const auto* order = std::get_if<OrderEvent>(&event.body)) {
+    return book_order(parts, *order, scratch, out);
+  }
+  if (const auto* refund = std::get_if<RefundEvent>(&event.body)) {
+    return core::refund(parts, *refund, out);
+  }
+  if (const auto* hold = std::get_if<HoldEvent>(&event.body)) {
+    return book_hold(parts, event, *hold, out);
+  }
+  if (const auto* release = std::get_if<ReleaseEvent>(&event.body)) {
+    return book_release(*release, out);
+  }
+  if (const auto* adjustment = std::get_if<AdjustmentEvent>(&event.body)) {
+    return book_adjustment(parts, event, *adjustment, out);
+  }
+  return Done{};
+}
+
+}  // namespace
+
+Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
+  const Parts& parts = scratch_->program.parts();
+  Outcome out;
+  out.member = member;
+  core::settle(parts, event.at, out.member, out.transfers);
+  out.tier_before = out.member.tier;
+  if (Status status = book(parts, event, scratch_->evaluation, out); !status) {
+    return status.error();
+  }
+  core::find_leaves(parts, out.member, scratch_->leaves);
+  out.tier_after =
+      core::standing(parts.program.tiers, parts.zone, out.member, scratch_->leaves, 0, event.at);
+  return out;
+}
+
+Member new_member(std::string id, Instant at) {
+  Member member;
+  member.id = std::move(id);
+  member.settled_at = at;
+  member.tier_since = at;
+  return member;
+}
+
+}  // namespace loyalty

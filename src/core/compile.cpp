@@ -1,0 +1,272 @@
+// From a decoded program to one that can be evaluated: everything that one field alone cannot
+// show to be wrong is found here.
+#include <algorithm>
+#include <numeric>
+#include <set>
+#include <string>
+#include <string_view>
+
+#include "core/parts.h"
+
+namespace loyalty {
+namespace {
+
+using core::CompiledCondition;
+using core::CompiledRule;
+using core::RuleKind;
+
+// Denominators beyond these would make an order's sums leave 128 bits.
+constexpr std::int64_t kMaxRateUnit = 1000000000000;
+constexpr std::int64_t kMaxFactorUnit = 1000000;
+
+using Parts = CompiledProgram::Parts;
+
+Pointer at(const char* list, std::size_t index) {
+  return std::string("/") + list + "/" + std::to_string(index);
+}
+
+bool extend(std::int64_t& unit, std::int64_t by, std::int64_t limit) {
+  const Wide extended = static_cast<Wide>(unit / std::gcd(unit, by)) * by;
+  if (extended > limit) return false;
+  unit = static_cast<std::int64_t>(extended);
+  return true;
+}
+
+template <typename Items>
+Status check_ids(const Items& items, const char* list) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    if (!seen.insert(items[i].id).second) {
+      return fail(ErrorCode::duplicate_id, at(list, i) + "/id",
+                  "\"" + items[i].id + "\" is taken, expected an id of its own");
+    }
+  }
+  return Done{};
+}
+
+Status check_tiers(const TierTerms& tiers) {
+  for (std::size_t i = 0; i < tiers.levels.size(); ++i) {
+    const Pointer where = at("tiers/levels", i) + "/from";
+    if (i == 0 && tiers.levels[i].from != 0) {
+      return fail(ErrorCode::program_contradiction, where,
+                  "members start in the first tier, expected 0");
+    }
+    if (i > 0 && tiers.levels[i].from <= tiers.levels[i - 1].from) {
+      return fail(ErrorCode::program_contradiction, where,
+                  "tiers must ascend, expected more than " +
+                      std::to_string(tiers.levels[i - 1].from));
+    }
+  }
+  return Done{};
+}
+
+Status check_points(const PointsTerms& points) {
+  if (points.expires_months > 0 && points.available_days >= points.expires_months * 28) {
+    return fail(ErrorCode::program_contradiction, "/points/available_after_days",
+                "points would expire before they are available, expected less than " +
+                    std::to_string(points.expires_months * 28));
+  }
+  return Done{};
+}
+
+Status check_rewards(const Program& program) {
+  for (std::size_t i = 0; i < program.rewards.size(); ++i) {
+    const Reward& reward = program.rewards[i];
+    if (reward.kind != Reward::Kind::variable) continue;
+    if (reward.max_points && *reward.max_points < std::max(reward.min_points, reward.step)) {
+      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_points",
+                  "no number of points is allowed, expected at least min_points and one step");
+    }
+  }
+  return Done{};
+}
+
+Status choose_units(Parts& parts) {
+  const Program& program = parts.program;
+  const bool each_rule_rounds = program.rounding.scope == RoundingScope::rule;
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    const EarnRule& rule = program.earn[i];
+    if (rule.rate && !each_rule_rounds &&
+        !extend(parts.units.rate_unit, reduced(rule.rate->points, rule.rate->every).den,
+                kMaxRateUnit)) {
+      return fail(ErrorCode::rates_too_fine, at("earn", i) + "/rate/every",
+                  "the rates have no common denominator up to 10^12, expected rounder numbers or "
+                  "rounding scope \"rule\"");
+    }
+    if (rule.multiplier && !extend(parts.units.factor_unit, rule.multiplier->den, kMaxFactorUnit)) {
+      return fail(ErrorCode::rates_too_fine, at("earn", i) + "/multiplier",
+                  "the multipliers have no common denominator up to 10^6, expected rounder ones");
+    }
+  }
+  for (std::size_t i = 0; i < program.tiers.levels.size(); ++i) {
+    const auto& multiplier = program.tiers.levels[i].multiplier;
+    if (multiplier && !extend(parts.units.factor_unit, multiplier->den, kMaxFactorUnit)) {
+      return fail(ErrorCode::rates_too_fine, at("tiers/levels", i) + "/multiplier",
+                  "the multipliers have no common denominator up to 10^6, expected rounder ones");
+    }
+  }
+  return Done{};
+}
+
+std::int64_t factor_of(const Fraction& multiplier, const core::Units& units) {
+  return multiplier.num * (units.factor_unit / multiplier.den);
+}
+
+RuleKind kind_of(const EarnRule& rule) {
+  if (rule.rate) return RuleKind::rate;
+  if (rule.multiplier) return RuleKind::multiplier;
+  switch (rule.fixed->per) {
+    case FixedPoints::Per::item: return RuleKind::per_item;
+    case FixedPoints::Per::line: return RuleKind::per_line;
+    case FixedPoints::Per::order: break;
+  }
+  return RuleKind::per_order;
+}
+
+void compile_effect(const EarnRule& rule, Parts& parts, CompiledRule& out) {
+  const core::Units& units = parts.units;
+  out.kind = kind_of(rule);
+  out.multiplied = rule.multiplied;
+  if (rule.rate && parts.program.rounding.scope == RoundingScope::rule) {
+    out.coefficient = rule.rate->points;
+    out.every = rule.rate->every;
+  } else if (rule.rate) {
+    const Fraction rate = reduced(rule.rate->points, rule.rate->every);
+    out.coefficient = static_cast<Wide>(rate.num) * (units.rate_unit / rate.den);
+  } else if (rule.fixed) {
+    out.coefficient = static_cast<Wide>(rule.fixed->points) * units.rate_unit;
+  } else {
+    out.coefficient = factor_of(*rule.multiplier, units);
+  }
+  if (rule.order_limit) {
+    out.limit = static_cast<std::int32_t>(parts.limits.size());
+    parts.limits.push_back(static_cast<Wide>(*rule.order_limit) * units.rate_unit);
+  }
+}
+
+Status compile_earn(Parts& parts) {
+  const Program& program = parts.program;
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    CompiledRule rule;
+    auto when = core::compile_condition(program.earn[i].when, program.tiers, parts.zone,
+                                        at("earn", i) + "/when");
+    if (!when) return when.error();
+    rule.when = std::move(*when);
+    compile_effect(program.earn[i], parts, rule);
+    parts.earn.push_back(std::move(rule));
+  }
+  for (const Tier& tier : program.tiers.levels) {
+    parts.tier_factors.push_back(factor_of(tier.multiplier.value_or(Fraction{1, 1}), parts.units));
+  }
+  return Done{};
+}
+
+// The attribute test of a condition that asks for nothing else, or null.
+const SymbolTest* only_symbols(const CompiledCondition& c, const Condition& source) {
+  const bool nothing_else = !c.nested() && c.tests_one_symbol_only && !source.subtotal && !source.date && source.tiers.empty() &&
+                            !source.member && !source.orders && !source.balance;
+  return nothing_else ? &c.symbols.front() : nullptr;
+}
+
+Status compile_excluded(Parts& parts) {
+  const Program& program = parts.program;
+  parts.excluded_symbols.assign(static_cast<std::size_t>(program.symbols.size()), 0);
+  for (std::size_t i = 0; i < program.excluded.size(); ++i) {
+    const Pointer where = at("excluded", i);
+    auto condition =
+        core::compile_condition(program.excluded[i], program.tiers, parts.zone, where);
+    if (!condition) return condition.error();
+    if (condition->tests_subtotal_deep()) {
+      return fail(ErrorCode::program_contradiction, where,
+                  "the subtotal is of the lines that are not excluded, so an exclusion cannot ask "
+                  "for it");
+    }
+    if (const SymbolTest* test = only_symbols(*condition, program.excluded[i])) {
+      for (Symbol symbol : test->any_of) {
+        parts.excluded_symbols[static_cast<std::size_t>(symbol)] = 1;
+      }
+    } else {
+      parts.excluded.push_back(std::move(*condition));
+    }
+  }
+  return Done{};
+}
+
+template <typename Items>
+Status compile_conditions(const Items& items, const char* list, const Parts& parts,
+                          std::vector<CompiledCondition>& out) {
+  for (std::size_t i = 0; i < items.size(); ++i) {
+    auto condition = core::compile_condition(items[i].when, parts.program.tiers, parts.zone,
+                                             at(list, i) + "/when");
+    if (!condition) return condition.error();
+    out.push_back(std::move(*condition));
+  }
+  return Done{};
+}
+
+void rank_offers(Parts& parts) {
+  parts.offer_ranking.resize(parts.program.offers.size());
+  std::iota(parts.offer_ranking.begin(), parts.offer_ranking.end(), 0);
+  std::stable_sort(parts.offer_ranking.begin(), parts.offer_ranking.end(), [&](auto a, auto b) {
+    return parts.program.offers[static_cast<std::size_t>(a)].priority >
+           parts.program.offers[static_cast<std::size_t>(b)].priority;
+  });
+}
+
+void note_gates(Parts& parts) {
+  const auto note = [&](const CompiledCondition& c) {
+    parts.gates_on_orders |= c.orders != Range{};
+    parts.gates_on_balance |= c.balance != Range{};
+  };
+  for (const CompiledRule& rule : parts.earn) note(rule.when);
+  for (const CompiledCondition& offer : parts.offers) note(offer);
+}
+
+Status check(const Program& program) {
+  for (Status status : {check_ids(program.earn, "earn"), check_ids(program.rewards, "rewards"),
+                        check_ids(program.offers, "offers"),
+                        check_ids(program.tiers.levels, "tiers/levels"),
+                        check_tiers(program.tiers), check_points(program.points),
+                        check_rewards(program)}) {
+    if (!status) return status;
+  }
+  return Done{};
+}
+
+Status compile_parts(Parts& parts) {
+  if (parts.zone.name != parts.program.time_zone || parts.zone.changes.empty()) {
+    return fail(ErrorCode::unknown_time_zone, "/time_zone",
+                "the host handed in the table of \"" + parts.zone.name + "\", expected that of \"" +
+                    parts.program.time_zone + "\"");
+  }
+  if (Status s = check(parts.program); !s) return s;
+  if (Status s = choose_units(parts); !s) return s;
+  if (Status s = compile_earn(parts); !s) return s;
+  if (Status s = compile_excluded(parts); !s) return s;
+  const Program& program = parts.program;
+  if (Status s = compile_conditions(program.rewards, "rewards", parts, parts.rewards); !s) return s;
+  if (Status s = compile_conditions(program.offers, "offers", parts, parts.offers); !s) return s;
+  rank_offers(parts);
+  note_gates(parts);
+  return Done{};
+}
+
+}  // namespace
+
+Result<CompiledProgram> CompiledProgram::compile(Program program, Zone zone) {
+  auto parts = std::make_unique<Parts>();
+  parts->program = std::move(program);
+  parts->zone = std::move(zone);
+  if (Status status = compile_parts(*parts); !status) return status.error();
+  return CompiledProgram(std::move(parts));
+}
+
+CompiledProgram::CompiledProgram(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+CompiledProgram::CompiledProgram(CompiledProgram&&) noexcept = default;
+CompiledProgram& CompiledProgram::operator=(CompiledProgram&&) noexcept = default;
+CompiledProgram::~CompiledProgram() = default;
+
+const Program& CompiledProgram::program() const { return parts_->program; }
+const Zone& CompiledProgram::zone() const { return parts_->zone; }
+
+}  // namespace loyalty

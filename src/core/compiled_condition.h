@@ -1,0 +1,62 @@
+// Conditions with their references resolved, in the form that is evaluated.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "core/facts.h"
+#include "loyalty/condition.h"
+#include "loyalty/error.h"
+#include "loyalty/program.h"
+
+namespace loyalty::core {
+
+// The tests of one condition object. All must hold.
+struct CompiledCondition {
+  // Gates: of the member and the clock, equal for every line of every cart.
+  std::uint64_t tiers = ~std::uint64_t{0};  // a bit for each tier that passes
+  Instant from = kDistantPast;
+  Instant until = kNever;
+  std::int8_t member = -1;  // -1: asks nothing
+  Range orders;
+  Range balance;
+  // Of the cart.
+  Range subtotal;
+  // Of a line.
+  bool tests_line = false;
+  bool tests_one_symbol_only = false;  // of all line tests, one SymbolTest
+  std::vector<SymbolTest> symbols;
+  Range price;
+  Range line_total;
+  std::int8_t on_sale = -1;
+  std::int8_t gift_card = -1;
+  // Nested.
+  std::vector<CompiledCondition> all;
+  std::vector<CompiledCondition> any;
+  std::vector<CompiledCondition> none;
+
+  bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
+  // True when this object or one inside it tests a line.
+  bool tests_line_deep() const;
+  // True when this object or one inside it asks for the subtotal.
+  bool tests_subtotal_deep() const;
+};
+
+// Resolves tier ids and wall clock times. `where` is the pointer of the condition.
+Result<CompiledCondition> compile_condition(const Condition& condition, const TierTerms& tiers,
+                                            const Zone& zone, const Pointer& where);
+
+// The gates of this object alone, nested ones not.
+bool gates_open(const CompiledCondition& condition, const MemberFacts& facts);
+
+// Everything, nested too, asked of one line.
+bool holds_for_line(const CompiledCondition& condition, const CartFacts& facts, std::size_t line);
+
+// Everything, nested too, asked of the cart: line tests of one object must hold together for one
+// line that earns.
+bool holds_for_cart(const CompiledCondition& condition, const CartFacts& facts);
+
+// True when the line carries one of the test's symbols.
+bool has_symbol(const SymbolTest& test, const Cart& cart, const Line& line);
+
+}  // namespace loyalty::core

@@ -1,0 +1,168 @@
+#include <algorithm>
+
+#include "core/compiled_condition.h"
+
+namespace loyalty::core {
+namespace {
+
+bool line_tests_hold(const CompiledCondition& c, const CartFacts& facts, std::size_t index) {
+  // Shipping is no line: it satisfies no line test.
+  if (index >= facts.cart->lines.size()) return !c.tests_line;
+  if (!c.tests_line) return true;
+  const Line& line = facts.cart->lines[index];
+  if (!c.price.contains(line.price) || !c.line_total.contains(facts.basis[index])) return false;
+  if (c.on_sale >= 0 && line.on_sale != (c.on_sale == 1)) return false;
+  if (c.gift_card >= 0 && line.gift_card != (c.gift_card == 1)) return false;
+  return std::all_of(c.symbols.begin(), c.symbols.end(), [&](const SymbolTest& test) {
+    return has_symbol(test, *facts.cart, line);
+  });
+}
+
+bool some_line_holds(const CompiledCondition& c, const CartFacts& facts) {
+  if (!c.tests_line) return true;
+  if (c.tests_one_symbol_only) {
+    const std::vector<Symbol>& any_of = c.symbols.front().any_of;
+    return std::any_of(any_of.begin(), any_of.end(),
+                       [&](Symbol symbol) { return facts.has_seen(symbol); });
+  }
+  for (std::size_t i = 0; i < facts.cart->lines.size(); ++i) {
+    if (facts.earns(i) && line_tests_hold(c, facts, i)) return true;
+  }
+  return false;
+}
+
+bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
+  return gates_open(c, facts.member) && c.subtotal.contains(facts.subtotal);
+}
+
+
+std::int8_t tristate(const std::optional<bool>& value) {
+  return value ? static_cast<std::int8_t>(*value) : std::int8_t{-1};
+}
+
+Status compile_tiers(const Condition& in, const TierTerms& tiers, const Pointer& where,
+                     CompiledCondition& out) {
+  if (in.tiers.empty()) return Done{};
+  out.tiers = 0;
+  for (std::size_t i = 0; i < in.tiers.size(); ++i) {
+    const auto level = std::find_if(tiers.levels.begin(), tiers.levels.end(),
+                                    [&](const Tier& tier) { return tier.id == in.tiers[i]; });
+    if (level == tiers.levels.end()) {
+      return fail(ErrorCode::unknown_reference, where + "/tier/" + std::to_string(i),
+                  "no tier has the id \"" + in.tiers[i] + "\", expected one of /tiers/levels");
+    }
+    out.tiers |= std::uint64_t{1} << (level - tiers.levels.begin());
+  }
+  return Done{};
+}
+
+Status compile_nested(const std::vector<Condition>& in, const TierTerms& tiers, const Zone& zone,
+                      const Pointer& where, std::vector<CompiledCondition>& out) {
+  for (std::size_t i = 0; i < in.size(); ++i) {
+    auto child = compile_condition(in[i], tiers, zone, where + "/" + std::to_string(i));
+    if (!child) return child.error();
+    out.push_back(std::move(*child));
+  }
+  return Done{};
+}
+
+template <typename Predicate>
+bool any_deep(const CompiledCondition& c, Predicate test) {
+  if (test(c)) return true;
+  for (const auto* list : {&c.all, &c.any, &c.none}) {
+    for (const CompiledCondition& child : *list) {
+      if (any_deep(child, test)) return true;
+    }
+  }
+  return false;
+}
+
+template <typename Holds>
+bool nested_hold(const CompiledCondition& c, Holds holds) {
+  return std::all_of(c.all.begin(), c.all.end(), holds) &&
+         (c.any.empty() || std::any_of(c.any.begin(), c.any.end(), holds)) &&
+         std::none_of(c.none.begin(), c.none.end(), holds);
+}
+
+}  // namespace
+
+bool CompiledCondition::tests_line_deep() const {
+  return any_deep(*this, [](const CompiledCondition& c) { return c.tests_line; });
+}
+
+bool CompiledCondition::tests_subtotal_deep() const {
+  return any_deep(*this, [](const CompiledCondition& c) { return c.subtotal != Range{}; });
+}
+
+Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms& tiers,
+                                            const Zone& zone, const Pointer& where) {
+  CompiledCondition out;
+  if (Status status = compile_tiers(in, tiers, where, out); !status) return status.error();
+  if (in.date) {
+    if (in.date->from) out.from = to_instant(zone, *in.date->from);
+    if (in.date->until) out.until = to_instant(zone, *in.date->until);
+    if (out.from >= out.until) {
+      return fail(ErrorCode::program_contradiction, where + "/date",
+                  "the window ends before it starts, expected from < until");
+    }
+  }
+  out.member = tristate(in.member);
+  out.orders = in.orders.value_or(Range{});
+  out.balance = in.balance.value_or(Range{});
+  out.subtotal = in.subtotal.value_or(Range{});
+  out.tests_line = in.tests_line();
+  out.tests_one_symbol_only = in.symbols.size() == 1 && !in.price && !in.line_total &&
+                              !in.on_sale && !in.gift_card;
+  out.symbols = in.symbols;
+  out.price = in.price.value_or(Range{});
+  out.line_total = in.line_total.value_or(Range{});
+  out.on_sale = tristate(in.on_sale);
+  out.gift_card = tristate(in.gift_card);
+  struct List {
+    const char* name;
+    const std::vector<Condition>* from;
+    std::vector<CompiledCondition>* to;
+  };
+  for (const List& list : {List{"/all", &in.all, &out.all}, List{"/any", &in.any, &out.any},
+                           List{"/none", &in.none, &out.none}}) {
+    Status status = compile_nested(*list.from, tiers, zone, where + list.name, *list.to);
+    if (!status) return status.error();
+  }
+  return out;
+}
+
+bool has_symbol(const SymbolTest& test, const Cart& cart, const Line& line) {
+  const auto wanted = [&](Symbol symbol) {
+    return std::find(test.any_of.begin(), test.any_of.end(), symbol) != test.any_of.end();
+  };
+  switch (test.attribute) {
+    case Attribute::category: return wanted(line.category);
+    case Attribute::brand: return wanted(line.brand);
+    case Attribute::sku: return wanted(line.sku);
+    case Attribute::tag: break;
+  }
+  const auto first = cart.tags.begin() + line.first_tag;
+  return std::any_of(first, first + line.tag_count, wanted);
+}
+
+bool gates_open(const CompiledCondition& c, const MemberFacts& facts) {
+  return ((c.tiers >> facts.tier) & 1) != 0 && c.from <= facts.at && facts.at < c.until &&
+         (c.member < 0 || facts.member == (c.member == 1)) && c.orders.contains(facts.orders) &&
+         c.balance.contains(facts.balance);
+}
+
+bool holds_for_line(const CompiledCondition& c, const CartFacts& facts, std::size_t line) {
+  return own_cart_tests_hold(c, facts) && line_tests_hold(c, facts, line) &&
+         nested_hold(c, [&](const CompiledCondition& child) {
+           return holds_for_line(child, facts, line);
+         });
+}
+
+bool holds_for_cart(const CompiledCondition& c, const CartFacts& facts) {
+  if (!own_cart_tests_hold(c, facts)) return false;
+  if (!some_line_holds(c, facts)) return false;
+  return nested_hold(
+      c, [&](const CompiledCondition& child) { return holds_for_cart(child, facts); });
+}
+
+}  // namespace loyalty::core

@@ -1,0 +1,315 @@
+#include "core/earning.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace loyalty::core {
+namespace {
+
+// The walk over lines and rules. Int is 64 bits wide wherever the order is known to fit.
+template <typename Int>
+class Walk {
+  // More than any sum that this width is chosen for.
+  static constexpr Wide kMost = sizeof(Int) == sizeof(Wide) ? Wide{1} << 126 : Wide{1} << 62;
+
+ public:
+  Walk(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
+       bool trace, EarningScratch& scratch, Sums<Int>& sums)
+      : parts_(parts),
+        index_(index),
+        facts_(facts),
+        scratch_(scratch),
+        sums_(sums),
+        mode_(parts.program.rounding.mode),
+        each_rule_rounds_(parts.program.rounding.scope == RoundingScope::rule),
+        trace_(trace) {}
+
+  void run() {
+    const std::size_t count = facts_.cart->lines.size();
+    const std::int64_t tier_factor =
+        parts_.tier_factors[static_cast<std::size_t>(facts_.member.tier)];
+    sums_.lines.assign(count + 1, {0, 0, std::max(tier_factor, parts_.units.factor_unit),
+                                   Contribution::kTierMultiplier});
+    sums_.limits_left.resize(parts_.limits.size());
+    for (std::size_t i = 0; i < parts_.limits.size(); ++i) {
+      sums_.limits_left[i] = static_cast<Int>(std::min(parts_.limits[i], kMost));
+    }
+    sums_.matches.clear();
+    sums_.given.clear();
+    for (std::size_t i = 0; i < count; ++i) {
+      if (facts_.earns(i)) walk_line(i);
+    }
+    if (facts_.basis[count] > 0) walk(index_.asking_for_none(), count, facts_.basis[count], 0);
+    if (!sums_.matches.empty()) share_out_matches();
+  }
+
+ private:
+  void walk_line(std::size_t i) {
+    const Cart& cart = *facts_.cart;
+    const Line& line = cart.lines[i];
+    const Money basis = facts_.basis[i];
+    const std::uint32_t stamp = ++scratch_.mark_stamp;
+    const Symbol* tags = cart.tags.data() + line.first_tag;
+    const Symbol own[] = {line.category, line.brand, line.sku};
+    for (const Symbol symbol : own) {
+      if (symbol != kNoSymbol) mark(symbol) = stamp;
+    }
+    for (std::uint32_t t = 0; t < line.tag_count; ++t) mark(tags[t]) = stamp;
+    walk(index_.asking_for_none(), i, basis, line.quantity);
+    for (const Symbol symbol : own) {
+      if (symbol != kNoSymbol) walk(index_.asking_for(symbol), i, basis, line.quantity);
+    }
+    for (std::uint32_t t = 0; t < line.tag_count; ++t) {
+      // A tag that stands twice on a line counts once.
+      if (std::find(tags, tags + t, tags[t]) != tags + t) continue;
+      walk(index_.asking_for(tags[t]), i, basis, line.quantity);
+    }
+  }
+
+  void walk(RuleIndex::Bucket bucket, std::size_t line, Money basis, std::int64_t quantity) {
+    for (const IndexedRule* rule = bucket.begin; rule != bucket.end; ++rule) {
+      if (rule->min_total > basis) return;
+      if (rule->min_subtotal > facts_.subtotal) continue;
+      if (rule->also != kNoSymbol && mark(rule->also) != scratch_.mark_stamp) continue;
+      if (rule->in_several_buckets && !first_meeting(*rule)) continue;
+      if (line == facts_.cart->lines.size() && rule->tests_line) continue;
+      if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
+      apply(*rule, line, basis, quantity);
+    }
+  }
+
+  void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity) {
+    switch (rule.kind) {
+      case RuleKind::rate: give(rule, line, from_rate(rule, basis)); return;
+      case RuleKind::per_item: give(rule, line, coefficient(rule) * quantity); return;
+      case RuleKind::per_line: give(rule, line, coefficient(rule)); return;
+      case RuleKind::per_order:
+        sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
+        return;
+      case RuleKind::multiplier: break;
+    }
+    auto& sum = sums_.lines[line];
+    const bool earlier_of_equals = rule.coefficient == sum.factor &&
+                                   sum.factor_rule > rule.rule;
+    if (rule.coefficient > sum.factor || earlier_of_equals) {
+      sum.factor = rule.coefficient;
+      sum.factor_rule = rule.rule;
+    }
+  }
+
+  Int from_rate(const IndexedRule& rule, Money basis) const {
+    const Int product = coefficient(rule) * basis;
+    if (!each_rule_rounds_) return product;
+    if constexpr (sizeof(Int) == sizeof(std::int64_t)) {
+      // 32-bit division is several times faster than 64-bit division, in Wasm too.
+      if (((product | rule.every) >> 32) == 0) {
+        return divide<std::uint32_t>(static_cast<std::uint32_t>(product),
+                                     static_cast<std::uint32_t>(rule.every), mode_);
+      }
+    }
+    return divide<Int>(product, rule.every, mode_);
+  }
+
+  void give(const IndexedRule& rule, std::size_t line, Int amount) {
+    bool limited = false;
+    if (rule.limit >= 0) {
+      Int& left = sums_.limits_left[static_cast<std::size_t>(rule.limit)];
+      limited = amount > left;
+      if (limited) amount = left;
+      left -= amount;
+    }
+    auto& sum = sums_.lines[line];
+    (rule.multiplied ? sum.multiplied : sum.plain) += amount;
+    if (trace_) {
+      sums_.given.push_back({static_cast<std::int32_t>(line), rule.rule, amount, limited});
+    }
+  }
+
+  // Points for the whole order are shared out over the lines that match, by what they are worth,
+  // so that a refund of one line takes back its part.
+  void share_out_matches() {
+    auto& matches = sums_.matches;
+    std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) {
+      return a.rule->rule < b.rule->rule;
+    });
+    for (auto first = matches.begin(); first != matches.end();) {
+      const auto last = std::find_if(first, matches.end(), [&](const auto& match) {
+        return match.rule->rule != first->rule->rule;
+      });
+      share_out(first, last);
+      first = last;
+    }
+  }
+
+  template <typename Iterator>
+  void share_out(Iterator first, Iterator last) {
+    const auto worth = [&](Iterator match) {
+      return facts_.basis[static_cast<std::size_t>(match->line)];
+    };
+    Money whole = 0;
+    for (auto match = first; match != last; ++match) whole += worth(match);
+    const bool free = whole == 0;
+    if (free) whole = last - first;
+    const std::int64_t unit = parts_.units.rate_unit;
+    const auto points = static_cast<std::int64_t>(compiled(*first->rule).coefficient / unit);
+    Money running = 0;
+    for (auto match = first; match != last; ++match) {
+      const Money before = running;
+      running += free ? 1 : worth(match);
+      give(*match->rule, static_cast<std::size_t>(match->line),
+           static_cast<Int>(share(points, before, running, whole)) * unit);
+    }
+  }
+
+  bool first_meeting(const IndexedRule& rule) {
+    std::uint32_t& met = scratch_.met[static_cast<std::size_t>(rule.rule)];
+    return std::exchange(met, scratch_.mark_stamp) != scratch_.mark_stamp;
+  }
+
+  Int coefficient(const IndexedRule& rule) const {
+    if constexpr (sizeof(Int) == sizeof(std::int64_t)) return rule.coefficient;
+    return static_cast<Int>(compiled(rule).coefficient);
+  }
+  const CompiledRule& compiled(const IndexedRule& rule) const {
+    return parts_.earn[static_cast<std::size_t>(rule.rule)];
+  }
+  std::uint32_t& mark(Symbol symbol) { return scratch_.mark[static_cast<std::size_t>(symbol)]; }
+
+  const CompiledProgram::Parts& parts_;
+  const RuleIndex& index_;
+  const CartFacts& facts_;
+  EarningScratch& scratch_;
+  Sums<Int>& sums_;
+  RoundingMode mode_;
+  bool each_rule_rounds_;
+  bool trace_;
+};
+
+// From the sums to whole points: the factor, the rounding, the order's limit.
+template <typename Int>
+class Settlement {
+ public:
+  Settlement(const CompiledProgram::Parts& parts, Sums<Int>& sums, Award& award)
+      : sums_(sums),
+        award_(award),
+        factor_unit_(parts.units.factor_unit),
+        both_(parts.units.both()),
+        rounding_(parts.program.rounding),
+        limit_(parts.program.order_limit.value_or(kMaxSurfaceInteger + 1)) {}
+
+  void run(bool trace) {
+    award_.lines.resize(sums_.lines.size());
+    award_.contributions.clear();
+    if (trace) {
+      std::stable_sort(
+          sums_.given.begin(), sums_.given.end(), [](const auto& a, const auto& b) {
+            return a.line != b.line ? a.line < b.line : a.rule < b.rule;
+          });
+    }
+    auto given = sums_.given.cbegin();
+    Int running = 0;  // numerators of all lines so far, where the order is rounded as a whole
+    Int total = 0;
+    for (std::size_t i = 0; i < sums_.lines.size(); ++i) {
+      if (rounding_.scope != RoundingScope::order) running = 0;
+      const auto& line = sums_.lines[i];
+      const Int start = running;
+      running += line.multiplied * line.factor + line.plain * factor_unit_;
+      const Int uncut = rounded(running) - rounded(start);
+      const Int cut = std::min<Int>(uncut, limit_ - total);
+      total += cut;
+      award_.lines[i] = static_cast<Points>(cut);
+      if (trace) given = explain(i, start, static_cast<Points>(cut - uncut), given);
+    }
+    award_.total = static_cast<Points>(total);
+  }
+
+ private:
+  using GivenIterator = typename std::vector<Given<Int>>::const_iterator;
+
+  Int rounded(Int numerator) const {
+    return both_ == 1 ? numerator : divide<Int>(numerator, both_, rounding_.mode);
+  }
+
+  // Each share is the difference of two rounded running sums, so that shares add up to the line.
+  GivenIterator explain(std::size_t i, Int start, Points cut, GivenIterator given) {
+    const auto line = static_cast<std::int32_t>(i);
+    const auto add = [&](std::int32_t rule, Int numerator, bool limited) {
+      const auto points = static_cast<Points>(rounded(start + numerator) - rounded(start));
+      start += numerator;
+      if (points != 0 || limited) award_.contributions.push_back({line, rule, points, limited});
+    };
+    for (; given != sums_.given.cend() && given->line == line; ++given) {
+      add(given->rule, given->amount * factor_unit_, given->limited);
+    }
+    const auto& sum = sums_.lines[i];
+    if (sum.factor != factor_unit_) {
+      add(sum.factor_rule, sum.multiplied * (sum.factor - factor_unit_), false);
+    }
+    if (cut != 0) {
+      award_.contributions.push_back({line, Contribution::kOrderLimit, cut, true});
+    }
+    return given;
+  }
+
+  Sums<Int>& sums_;
+  Award& award_;
+  std::int64_t factor_unit_;
+  std::int64_t both_;
+  Rounding rounding_;
+  Points limit_;
+};
+
+int bits(Wide value) {
+  const auto high = static_cast<std::uint64_t>(value >> 64);
+  const auto low = static_cast<std::uint64_t>(value);
+  return high != 0 ? 128 - __builtin_clzll(high) : 64 - (low != 0 ? __builtin_clzll(low) : 64);
+}
+
+// How many bits the sums of this order can take at most.
+int bits_needed(const RuleIndex& index, const CartFacts& facts) {
+  Wide pieces = 1;
+  const Money basis = facts.subtotal + facts.basis.back();
+  for (const Line& line : facts.cart->lines) pieces += Wide{line.quantity} + 1;
+  const int rates = bits(basis) + bits(index.rate_sum());
+  const int fixed = bits(pieces) + bits(index.fixed_sum());
+  return std::max(rates, fixed) + 1 + bits(index.max_factor());
+}
+
+template <typename Int>
+void earn_in(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
+             bool trace, EarningScratch& scratch, Sums<Int>& sums, Award& award) {
+  Walk<Int>(parts, index, facts, trace, scratch, sums).run();
+  Settlement<Int>(parts, sums, award).run(trace);
+}
+
+}  // namespace
+
+Status earn(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
+            Detail detail, EarningScratch& scratch, Award& award) {
+  const auto symbols = static_cast<std::size_t>(parts.program.symbols.size());
+  if (scratch.mark.size() != symbols ||
+      scratch.mark_stamp > UINT32_MAX - facts.cart->lines.size() - 1) {
+    scratch.mark.assign(symbols, 0);
+    scratch.met.assign(parts.earn.size(), 0);
+    scratch.mark_stamp = 0;
+  }
+  const bool trace = detail == Detail::breakdown;
+  const int needed = bits_needed(index, facts);
+  constexpr int kNarrow = 62;
+  constexpr int kWide = 126;
+  if (needed > kWide) {
+    return fail(ErrorCode::overflow, "", "the points of this order cannot be computed exactly");
+  }
+  if (needed <= kNarrow) {
+    earn_in(parts, index, facts, trace, scratch, scratch.narrow, award);
+  } else {
+    earn_in(parts, index, facts, trace, scratch, scratch.wide, award);
+  }
+  if (award.total > kMaxSurfaceInteger) {
+    return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");
+  }
+  award.basis = facts.subtotal + facts.basis.back();
+  return Done{};
+}
+
+}  // namespace loyalty::core

@@ -1,0 +1,157 @@
+#include "core/evaluate.h"
+
+#include <algorithm>
+#include <numeric>
+
+#include "core/tiers.h"
+
+namespace loyalty::core {
+namespace {
+
+const Hold* find_hold(const Member& member, const std::string& id) {
+  const auto hold = std::find_if(member.holds.begin(), member.holds.end(),
+                                 [&](const Hold& h) { return h.id == id; });
+  return hold == member.holds.end() ? nullptr : &*hold;
+}
+
+std::int32_t find_reward(const Program& program, const std::string& id) {
+  const auto reward = std::find_if(program.rewards.begin(), program.rewards.end(),
+                                   [&](const Reward& r) { return r.id == id; });
+  return reward == program.rewards.end()
+             ? -1
+             : static_cast<std::int32_t>(reward - program.rewards.begin());
+}
+
+// What one redemption does after those before it took `spent` points.
+EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& shopper,
+                           const Redemption& asked, const Evaluation& so_far, Points spent,
+                           RewardDiscount& discount) {
+  EvaluatedRedemption out;
+  AppliedRedemption& applied = out.applied;
+  applied.reward = asked.reward;
+  applied.hold = asked.hold;
+  Points most = shopper.balance() - spent;
+  if (!asked.hold.empty()) {
+    const Hold* hold = find_hold(*shopper.member, asked.hold);
+    const bool taken = std::any_of(
+        so_far.redemptions.begin(), so_far.redemptions.end(),
+        [&](const EvaluatedRedemption& r) { return r.applied.hold == asked.hold; });
+    applied.reward = hold == nullptr ? -1 : find_reward(parts.program, hold->reward);
+    if (applied.reward < 0 || taken) {
+      applied.refused = ErrorCode::hold_unknown;
+      return out;
+    }
+    most = out.held = hold->points;
+  }
+  const auto index = static_cast<std::size_t>(applied.reward);
+  const Reward& reward = parts.program.rewards[index];
+  if (so_far.reward_available[index] == 0) {
+    applied.refused = ErrorCode::reward_not_available;
+    return out;
+  }
+  if (most < least_points(reward)) {
+    applied.refused = ErrorCode::balance_too_small;
+    return out;
+  }
+  const Redeemable redeemable{so_far.measured.goods_total,
+                              so_far.measured.goods_total - so_far.discount.goods,
+                              so_far.measured.shipping - so_far.discount.shipping};
+  const Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
+  const RewardEffect effect = effect_of(reward, points, redeemable);
+  if (effect.value() == 0) {
+    applied.refused = ErrorCode::reward_without_effect;
+    return out;
+  }
+  applied.points = effect.points;
+  applied.value = effect.value();
+  discount = effect.discount;
+  return out;
+}
+
+void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopper,
+                       const Cart& cart, Evaluation& e) {
+  e.redemptions.clear();
+  e.discount = {};
+  Points spent = 0;
+  std::int32_t applied = 0;
+  for (const Redemption& asked : cart.redemptions) {
+    RewardDiscount discount;
+    EvaluatedRedemption redemption = redeem(parts, shopper, asked, e, spent, discount);
+    AppliedRedemption& result = redemption.applied;
+    if (result.refused == ErrorCode::ok && applied == parts.program.redemptions_per_order) {
+      result.refused = ErrorCode::redemption_limit;
+      result.points = result.value = 0;
+      discount = {};
+    }
+    if (result.refused == ErrorCode::ok) ++applied;
+    if (result.hold.empty()) spent += result.points;
+    e.discount.goods += discount.goods;
+    e.discount.shipping += discount.shipping;
+    e.redemptions.push_back(std::move(redemption));
+  }
+}
+
+void set_dates(const CompiledProgram::Parts& parts, Instant at, Award& award) {
+  const PointsTerms& points = parts.program.points;
+  award.available_from =
+      points.available_days > 0 ? add_days(parts.zone, at, points.available_days) : at;
+  award.expires_at = expiry_of(parts, at);
+}
+
+MemberFacts facts_of(const Shopper& shopper, Instant at) {
+  const Member& member = *shopper.member;
+  return {at, member.tier, !shopper.guest, member.orders, shopper.balance()};
+}
+
+std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award) {
+  return parts.program.tiers.metric == TierTerms::Metric::spend ? award.basis : award.total;
+}
+
+}  // namespace
+
+const RuleIndex& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts) {
+  if (last_ < indexes_.size() && indexes_[last_].covers(parts, facts)) return indexes_[last_];
+  for (last_ = 0; last_ < indexes_.size(); ++last_) {
+    if (indexes_[last_].covers(parts, facts)) return indexes_[last_];
+  }
+  if (indexes_.size() < kMost) {
+    indexes_.emplace_back(parts, facts);
+    last_ = indexes_.size() - 1;
+  } else {
+    last_ = next_++ % kMost;
+    indexes_[last_] = RuleIndex(parts, facts);
+  }
+  return indexes_[last_];
+}
+
+Instant expiry_of(const CompiledProgram::Parts& parts, Instant earned_at) {
+  const std::int32_t months = parts.program.points.expires_months;
+  if (months == 0) return kNever;
+  const Instant expires = add_months(parts.zone, earned_at, months);
+  return expires <= kLastInstant ? expires : kNever;
+}
+
+Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Shopper& shopper,
+                                  const Cart& cart, Detail detail, EvaluationScratch& scratch,
+                                  Award& award) {
+  Evaluation& e = scratch.evaluation;
+  if (Status s = measure_goods(cart, parts.program, e.measured); !s) return s.error();
+  const MemberFacts facts = facts_of(shopper, cart.at);
+  measure_basis(parts, cart, facts, {}, e.measured);
+  e.reward_available.resize(parts.rewards.size());
+  for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
+    e.reward_available[i] = holds_for_cart(parts.rewards[i], e.measured.facts) ? 1 : 0;
+  }
+  apply_redemptions(parts, shopper, cart, e);
+  if (e.discount.goods > 0 || e.discount.shipping > 0) {
+    measure_basis(parts, cart, facts, e.discount, e.measured);
+  }
+  const RuleIndex& index = scratch.indexes.find(parts, facts);
+  Status earned = earn(parts, index, e.measured.facts, detail, scratch.earning, award);
+  if (!earned) return earned.error();
+  award.qualifying = qualifying(parts, award);
+  set_dates(parts, cart.at, award);
+  return &index;
+}
+
+}  // namespace loyalty::core

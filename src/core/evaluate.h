@@ -1,0 +1,62 @@
+// The one evaluation of a cart that preview and award share.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "core/earning.h"
+#include "core/redemption.h"
+#include "loyalty/calculator.h"
+
+namespace loyalty::core {
+
+// A member as a cart meets it: settled at the cart's instant.
+struct Shopper {
+  const Member* member = nullptr;  // settled
+  bool guest = false;
+  std::vector<Instant> leaves;     // leaves_window of each entry of the member's progress
+
+  Points balance() const { return member->wallet[Account::available]; }
+};
+
+// A redemption of the cart, computed or refused.
+struct EvaluatedRedemption {
+  AppliedRedemption applied;
+  Points held = 0;  // set aside by its hold
+};
+
+struct Evaluation {
+  Measured measured;
+  std::vector<std::uint8_t> reward_available;  // its conditions hold, before any redemption
+  std::vector<EvaluatedRedemption> redemptions;
+  RewardDiscount discount;  // of all redemptions
+};
+
+// Live rules for a few kinds of member, so that a server that meets them in turn does not rebuild.
+class IndexCache {
+ public:
+  const RuleIndex& find(const CompiledProgram::Parts& parts, const MemberFacts& facts);
+
+ private:
+  static constexpr std::size_t kMost = 16;
+  std::vector<RuleIndex> indexes_;
+  std::size_t last_ = 0;
+  std::size_t next_ = 0;
+};
+
+struct EvaluationScratch {
+  Evaluation evaluation;
+  EarningScratch earning;
+  IndexCache indexes;
+};
+
+// Measures the cart, applies its redemptions, and fills `award` whole. A redemption that cannot be
+// applied takes nothing and says why in AppliedRedemption::refused. Returns the rules used.
+Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Shopper& shopper,
+                                  const Cart& cart, Detail detail, EvaluationScratch& scratch,
+                                  Award& award);
+
+// When points earned at an instant expire; kNever where they do not.
+Instant expiry_of(const CompiledProgram::Parts& parts, Instant earned_at);
+
+}  // namespace loyalty::core

@@ -1,0 +1,34 @@
+// What a cart's lines are worth: to pay, and to earn on.
+#pragma once
+
+#include <vector>
+
+#include "core/facts.h"
+#include "core/parts.h"
+
+namespace loyalty::core {
+
+struct Measured {
+  // What is to be paid for each line after the line's and the order's discounts, as prices are
+  // stated (with or without tax).
+  std::vector<Money> goods;
+  Money goods_total = 0;
+  Money shipping = 0;  // after its discount
+  Money to_pay = 0;    // goods, shipping, and tax where it comes on top
+  CartFacts facts;
+};
+
+// What the chosen rewards take off.
+struct RewardDiscount {
+  Money goods = 0;
+  Money shipping = 0;
+};
+
+// Checks the cart and fills goods, goods_total, shipping and to_pay. Errors point into the cart.
+Status measure_goods(const Cart& cart, const Program& program, Measured& measured);
+
+// Fills facts: the basis of each line, which lines are excluded, the subtotal, the symbols seen.
+void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart,
+                   const MemberFacts& member, const RewardDiscount& discount, Measured& measured);
+
+}  // namespace loyalty::core

@@ -1,0 +1,118 @@
+// Previews: what booking a cart would do, and what else the shopper could do with it.
+#include <algorithm>
+
+#include "core/scratch.h"
+#include "core/settle.h"
+
+namespace loyalty {
+namespace {
+
+using Parts = CompiledProgram::Parts;
+
+void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::Evaluation& e,
+                  std::vector<RewardState>& out) {
+  out.clear();
+  const core::Measured& m = e.measured;
+  const core::Redeemable whole{m.goods_total, m.goods_total, m.shipping};
+  for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
+    out.push_back(core::state_of(parts.program.rewards[i], static_cast<std::int32_t>(i),
+                                 e.reward_available[i] != 0, shopper.balance(), whole));
+  }
+}
+
+void list_redemptions(const core::Evaluation& e, Preview& out) {
+  out.redemptions.clear();
+  out.balance_after = out.balance;
+  for (const core::EvaluatedRedemption& redemption : e.redemptions) {
+    out.redemptions.push_back(redemption.applied);
+    if (redemption.applied.refused != ErrorCode::ok) continue;
+    out.balance_after += redemption.held - redemption.applied.points;
+  }
+}
+
+void list_offers(const Parts& parts, const core::RuleIndex& index, const core::CartFacts& facts,
+                 std::vector<OfferState>& out) {
+  out.clear();
+  for (const std::int32_t offer : index.offers()) {
+    if (core::holds_for_cart(parts.offers[static_cast<std::size_t>(offer)], facts)) {
+      out.push_back({offer});
+    }
+  }
+}
+
+void list_expiring(const Parts& parts, const Member& member, Instant at,
+                   std::vector<ExpiringPoints>& out) {
+  out.clear();
+  if (member.wallet.lots.empty()) return;
+  const Instant horizon = add_days(parts.zone, at, parts.program.points.expiring_days);
+  for (const Lot& lot : member.wallet.lots) {
+    if (lot.expires_at >= horizon) return;
+    if (out.empty() || out.back().at != lot.expires_at) out.push_back({lot.expires_at, 0});
+    out.back().points += lot.amount;
+  }
+}
+
+}  // namespace
+
+Calculator::Calculator(const CompiledProgram& program)
+    : scratch_(new Scratch{program, {}, {}, {}, true, {}, {}, kNever, kNever}) {}
+Calculator::Calculator(Calculator&&) noexcept = default;
+Calculator::~Calculator() = default;
+
+void Calculator::set_member(const Member* member) {
+  scratch_->guest = member == nullptr;
+  scratch_->member = member == nullptr ? Member{} : *member;
+  scratch_->member.receipts.clear();
+  scratch_->from = scratch_->until = kNever;
+}
+
+void Calculator::settle_member(Instant at) {
+  Scratch& s = *scratch_;
+  if (s.from <= at && at < s.until) return;
+  const Parts& parts = s.program.parts();
+  core::Transfers transfers;
+  s.settled = s.member;
+  core::settle(parts, at, s.settled, transfers);
+  s.shopper.member = &s.settled;
+  s.shopper.guest = s.guest;
+  core::find_leaves(parts, s.settled, s.shopper.leaves);
+  s.from = at <= s.member.settled_at ? kDistantPast : at;
+  s.until = core::next_change(s.settled, s.shopper.leaves);
+}
+
+Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
+  settle_member(cart.at);
+  const Parts& parts = scratch_->program.parts();
+  const core::Shopper& shopper = scratch_->shopper;
+  const Member& member = *shopper.member;
+  auto index =
+      core::evaluate(parts, shopper, cart, detail, scratch_->evaluation, out.award);
+  if (!index) return index.error();
+  const core::Evaluation& e = scratch_->evaluation.evaluation;
+  out.guest = shopper.guest;
+  out.balance = shopper.balance();
+  out.pending = member.wallet[Account::pending];
+  list_redemptions(e, out);
+  if (out.award.available_from <= std::max(cart.at, member.settled_at)) {
+    out.balance_after += out.award.total;
+  }
+  const TierTerms& tiers = parts.program.tiers;
+  out.tier_before = core::standing(tiers, parts.zone, member, shopper.leaves, 0, cart.at);
+  out.tier_after = core::standing(tiers, parts.zone, member, shopper.leaves,
+                                  out.award.qualifying, cart.at);
+  list_rewards(parts, shopper, e, out.rewards);
+  list_offers(parts, **index, e.measured.facts, out.offers);
+  list_expiring(parts, member, cart.at, out.expiring);
+  const Money redeemed = e.discount.goods + e.discount.shipping;
+  out.totals = {e.measured.to_pay, redeemed, e.measured.to_pay - redeemed};
+  return Done{};
+}
+
+Result<Preview> Calculator::preview(const Member* member, const Cart& cart, Detail detail) {
+  set_member(member);
+  Preview out;
+  if (Status status = preview_into(cart, detail, out); !status) return status.error();
+  return out;
+}
+
+}  // namespace loyalty

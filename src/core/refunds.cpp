@@ -1,0 +1,149 @@
+#include "core/refunds.h"
+
+#include <algorithm>
+#include <string>
+
+#include "core/parts.h"
+#include "core/tiers.h"
+
+namespace loyalty::core {
+namespace {
+
+// The part of `total` that belongs to what has been refunded of a line so far.
+std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total) {
+  if (line.refunded()) return total;
+  if (line.amount > 0) return share(total, 0, line.refunded_amount, line.amount);
+  return share(total, 0, line.refunded_quantity, line.quantity);
+}
+
+struct Sums {
+  Points points = 0;
+  std::int64_t qualifying = 0;
+  Money amount = 0;
+  bool complete = true;
+};
+
+Sums refunded_so_far(const Receipt& receipt) {
+  Sums sums;
+  for (const ReceiptLine& line : receipt.lines) {
+    sums.points += refunded_part(line, line.points);
+    sums.qualifying += refunded_part(line, line.qualifying);
+    sums.amount += line.refunded_amount;
+    sums.complete = sums.complete && line.refunded();
+  }
+  return sums;
+}
+
+void refund_pieces(ReceiptLine& line, std::int64_t pieces) {
+  const std::int64_t before = line.refunded_quantity;
+  line.refunded_quantity += pieces;
+  const Money more = share(line.amount, before, line.refunded_quantity, line.quantity);
+  line.refunded_amount = line.refunded_quantity == line.quantity
+                             ? line.amount
+                             : std::min(line.amount, line.refunded_amount + more);
+}
+
+void refund_money(ReceiptLine& line, Money money) {
+  line.refunded_amount += money;
+  if (line.refunded_amount == line.amount) line.refunded_quantity = line.quantity;
+}
+
+void refund_rest(ReceiptLine& line) {
+  line.refunded_quantity = line.quantity;
+  line.refunded_amount = line.amount;
+}
+
+Status refund_line(const RefundEvent::RefundLine& asked, const Pointer& where, Receipt& receipt) {
+  const auto line = std::find_if(receipt.lines.begin(), receipt.lines.end(),
+                                 [&](const ReceiptLine& l) { return l.id == asked.line; });
+  if (line == receipt.lines.end()) {
+    return fail(ErrorCode::unknown_reference, where + "/line",
+                "the order has no line \"" + asked.line + "\"");
+  }
+  const std::int64_t pieces_left = line->quantity - line->refunded_quantity;
+  const Money money_left = line->amount - line->refunded_amount;
+  if (asked.quantity > pieces_left) {
+    return fail(ErrorCode::refund_too_large, where + "/quantity",
+                "more than is left of the line, expected at most " + std::to_string(pieces_left));
+  }
+  if (asked.amount > money_left) {
+    return fail(ErrorCode::refund_too_large, where + "/amount",
+                "more than is left of the line, expected at most " + std::to_string(money_left));
+  }
+  if (asked.quantity > 0) {
+    refund_pieces(*line, asked.quantity);
+  } else {
+    refund_money(*line, asked.amount);
+  }
+  return Done{};
+}
+
+Status refund_order_amount(Money amount, Receipt& receipt) {
+  Money left = 0;
+  for (const ReceiptLine& line : receipt.lines) left += line.amount - line.refunded_amount;
+  if (amount > left) {
+    return fail(ErrorCode::refund_too_large, "/amount",
+                "more than is left of the order, expected at most " + std::to_string(left));
+  }
+  Money running = 0;
+  for (ReceiptLine& line : receipt.lines) {
+    const Money before = running;
+    running += line.amount - line.refunded_amount;
+    if (left > 0) refund_money(line, share(amount, before, running, left));
+  }
+  return Done{};
+}
+
+Status refund_lines(const RefundEvent& event, Receipt& receipt) {
+  if (event.amount > 0) return refund_order_amount(event.amount, receipt);
+  if (event.lines.empty()) {
+    for (ReceiptLine& line : receipt.lines) refund_rest(line);
+    return Done{};
+  }
+  for (std::size_t i = 0; i < event.lines.size(); ++i) {
+    Status status = refund_line(event.lines[i], "/lines/" + std::to_string(i), receipt);
+    if (!status) return status;
+  }
+  return Done{};
+}
+
+Points return_redeemed(const Sums& after, Receipt& receipt, Member& member,
+                       Transfers& transfers) {
+  Money whole = 0;
+  for (const ReceiptLine& line : receipt.lines) whole += line.amount;
+  const Points due = after.complete ? receipt.redeemed
+                     : whole > 0    ? share(receipt.redeemed, 0, after.amount, whole)
+                                    : 0;
+  const Points more = due - receipt.returned;
+  receipt.returned = due;
+  give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at, Account::redeemed,
+            transfers);
+  return more;
+}
+
+}  // namespace
+
+Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Outcome& out) {
+  Member& member = out.member;
+  const auto found = std::find_if(member.receipts.begin(), member.receipts.end(),
+                                  [&](const auto& r) { return r->order == event.order; });
+  if (found == member.receipts.end()) {
+    return fail(ErrorCode::order_unknown, "/order",
+                "no order \"" + event.order + "\" was booked for this member");
+  }
+  Receipt receipt = **found;
+  const Sums before = refunded_so_far(receipt);
+  if (Status status = refund_lines(event, receipt); !status) return status;
+  const Sums after = refunded_so_far(receipt);
+  out.returned = return_redeemed(after, receipt, member, out.transfers);
+  const Points due = after.points - before.points;
+  out.forgone = reverse(member.wallet, receipt.order, due, member.settled_at,
+                        parts.program.refunds.allow_negative, out.transfers);
+  out.reversed = due - out.forgone;
+  take_progress(parts.program.tiers, parts.zone, receipt.at,
+                after.qualifying - before.qualifying, member.settled_at, member);
+  *found = std::make_shared<const Receipt>(std::move(receipt));
+  return Done{};
+}
+
+}  // namespace loyalty::core

@@ -1,0 +1,122 @@
+#include "core/rule_index.h"
+
+#include <algorithm>
+
+namespace loyalty::core {
+namespace {
+
+// The test whose symbols name the buckets: the most selective attribute that is asked for.
+const SymbolTest* key_of(const CompiledCondition& condition) {
+  constexpr Attribute kBySelectivity[] = {Attribute::sku, Attribute::brand, Attribute::category,
+                                          Attribute::tag};
+  for (const Attribute attribute : kBySelectivity) {
+    for (const SymbolTest& test : condition.symbols) {
+      if (test.attribute == attribute) return &test;
+    }
+  }
+  return nullptr;
+}
+
+IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
+  const CompiledCondition& when = rule.when;
+  const SymbolTest* key = key_of(when);
+  IndexedRule out;
+  out.min_total = when.line_total.min;
+  out.min_subtotal = when.subtotal.min;
+  out.coefficient = static_cast<std::int64_t>(std::min<Wide>(rule.coefficient, INT64_MAX));
+  out.every = rule.every;
+  out.rule = position;
+  out.limit = rule.limit;
+  out.kind = rule.kind;
+  out.multiplied = rule.multiplied;
+  out.tests_line = when.tests_line;
+  out.in_several_buckets =
+      key != nullptr && key->attribute == Attribute::tag && key->any_of.size() > 1;
+  std::size_t others = 0;
+  for (const SymbolTest& test : when.symbols) {
+    if (&test == key) continue;
+    ++others;
+    if (test.any_of.size() == 1) out.also = test.any_of.front();
+  }
+  out.ask_condition = others > 1 || (others == 1 && out.also == kNoSymbol) || when.nested() ||
+                      when.line_total.max != INT64_MAX || when.subtotal.max != INT64_MAX ||
+                      when.price != Range{} || when.on_sale >= 0 || when.gift_card >= 0;
+  return out;
+}
+
+// Calls visit(bucket) for each bucket that the rule stands in.
+template <typename Visit>
+void each_bucket(const CompiledRule& rule, std::size_t none, Visit visit) {
+  const SymbolTest* key = key_of(rule.when);
+  if (key == nullptr) {
+    visit(none);
+    return;
+  }
+  for (std::size_t i = 0; i < key->any_of.size(); ++i) {
+    const Symbol symbol = key->any_of[i];
+    const auto first = key->any_of.begin();
+    const auto here = first + static_cast<std::ptrdiff_t>(i);
+    if (std::find(first, here, symbol) == here) visit(static_cast<std::size_t>(symbol));
+  }
+}
+
+}  // namespace
+
+RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts)
+    : facts_(facts) {
+  const auto none = static_cast<std::size_t>(parts.program.symbols.size());
+  start_.assign(none + 2, 0);
+  std::vector<IndexedRule> live;
+  max_factor_ = parts.tier_factors[static_cast<std::size_t>(facts.tier)];
+  for (std::size_t i = 0; i < parts.earn.size(); ++i) {
+    const CompiledRule& rule = parts.earn[i];
+    narrow_validity(rule.when, facts.at);
+    if (!gates_open(rule.when, facts)) continue;
+    live.push_back(indexed(rule, static_cast<std::int32_t>(i)));
+    add_bounds(rule);
+    each_bucket(rule, none, [&](std::size_t bucket) { ++start_[bucket + 1]; });
+  }
+  for (std::size_t b = 0; b + 1 < start_.size(); ++b) start_[b + 1] += start_[b];
+  std::stable_sort(live.begin(), live.end(), [](const IndexedRule& a, const IndexedRule& b) {
+    return a.min_total < b.min_total;
+  });
+  std::vector<std::int32_t> next(start_.begin(), start_.end() - 1);
+  rules_.resize(static_cast<std::size_t>(start_.back()));
+  for (const IndexedRule& rule : live) {
+    each_bucket(parts.earn[static_cast<std::size_t>(rule.rule)], none, [&](std::size_t bucket) {
+      rules_[static_cast<std::size_t>(next[bucket]++)] = rule;
+    });
+  }
+  for (const std::int32_t offer : parts.offer_ranking) {
+    const CompiledCondition& when = parts.offers[static_cast<std::size_t>(offer)];
+    narrow_validity(when, facts.at);
+    if (gates_open(when, facts)) offers_.push_back(offer);
+  }
+}
+
+void RuleIndex::narrow_validity(const CompiledCondition& condition, Instant at) {
+  for (const Instant edge : {condition.from, condition.until}) {
+    if (edge <= at) valid_from_ = std::max(valid_from_, edge);
+    if (edge > at) valid_until_ = std::min(valid_until_, edge);
+  }
+}
+
+void RuleIndex::add_bounds(const CompiledRule& rule) {
+  switch (rule.kind) {
+    case RuleKind::rate: rate_sum_ += rule.coefficient; break;
+    case RuleKind::multiplier:
+      max_factor_ = std::max(max_factor_, static_cast<std::int64_t>(rule.coefficient));
+      break;
+    case RuleKind::per_item:
+    case RuleKind::per_line:
+    case RuleKind::per_order: fixed_sum_ += rule.coefficient; break;
+  }
+}
+
+bool RuleIndex::covers(const CompiledProgram::Parts& parts, const MemberFacts& facts) const {
+  return facts.tier == facts_.tier && facts.member == facts_.member && valid_from_ <= facts.at &&
+         facts.at < valid_until_ && (!parts.gates_on_orders || facts.orders == facts_.orders) &&
+         (!parts.gates_on_balance || facts.balance == facts_.balance);
+}
+
+}  // namespace loyalty::core

@@ -1,0 +1,34 @@
+#include "core/settle.h"
+
+#include <algorithm>
+
+#include "core/parts.h"
+
+namespace loyalty::core {
+
+void settle(const CompiledProgram::Parts& parts, Instant now, Member& member,
+            Transfers& transfers) {
+  if (now <= member.settled_at) return;
+  settle_wallet(member.wallet, member.settled_at, now, transfers);
+  member.settled_at = now;
+  settle_tier(parts.program.tiers, parts.zone, now, member);
+}
+
+void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
+                 std::vector<Instant>& leaves) {
+  leaves.clear();
+  for (const Progress& entry : member.progress) {
+    leaves.push_back(leaves_window(parts.program.tiers, parts.zone, entry.at));
+  }
+}
+
+Instant next_change(const Member& member, const std::vector<Instant>& leaves) {
+  Instant next = leaves.empty() ? kNever : leaves.front();
+  for (const Lot& lot : member.wallet.lots) {
+    if (lot.available_from > member.settled_at) next = std::min(next, lot.available_from);
+    if (lot.expires_at > member.settled_at) next = std::min(next, lot.expires_at);
+  }
+  return next;
+}
+
+}  // namespace loyalty::core

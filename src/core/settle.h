@@ -1,0 +1,21 @@
+// Time passing for a member.
+#pragma once
+
+#include "core/tiers.h"
+#include "core/wallet.h"
+
+namespace loyalty::core {
+
+// Applies time up to `now` (or leaves the member as it is, if it is there already): lots mature
+// and expire, the tier window moves.
+void settle(const CompiledProgram::Parts& parts, Instant now, Member& member,
+            Transfers& transfers);
+
+// leaves_window for each entry of the member's progress.
+void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
+                 std::vector<Instant>& leaves);
+
+// The first instant after member.settled_at at which `settle` would change something.
+Instant next_change(const Member& member, const std::vector<Instant>& leaves);
+
+}  // namespace loyalty::core

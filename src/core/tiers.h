@@ -1,0 +1,41 @@
+// Tiers: what counts toward them, who is in which, what is missing.
+#pragma once
+
+#include <vector>
+
+#include "loyalty/calculator.h"
+#include "loyalty/member.h"
+#include "loyalty/outcome.h"
+
+namespace loyalty::core {
+
+// The instant at which spend of the civil day that begins at `day` leaves the window; kNever for a
+// lifetime.
+Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day);
+
+// The first instant of the civil day of `at`.
+Instant start_of_day(const Zone& zone, Instant at);
+
+// The tier that a value of the metric reaches.
+std::int32_t level_of(const TierTerms& tiers, std::int64_t metric);
+
+std::int64_t metric_of(const Member& member);
+
+// Drops what left the window by `now` and sets the tier that follows. A rolling window takes a
+// tier away as soon as the metric falls below it; a lifetime never does.
+void settle_tier(const TierTerms& tiers, const Zone& zone, Instant now, Member& member);
+
+// Adds what an order counts, and the tier that follows.
+void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int64_t amount,
+                  Member& member);
+
+// Takes back what a refunded order counted on its day, and the tier that follows.
+void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at,
+                   std::int64_t amount, Instant now, Member& member);
+
+// Where a settled member would stand with `extra` more at `extra_at`. `leaves` holds
+// leaves_window for each entry of member.progress.
+TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,
+                      const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at);
+
+}  // namespace loyalty::core

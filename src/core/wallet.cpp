@@ -1,0 +1,135 @@
+#include "core/wallet.h"
+
+#include <algorithm>
+
+namespace loyalty::core {
+namespace {
+
+bool spent_before(const Lot& a, const Lot& b) {
+  if (a.expires_at != b.expires_at) return a.expires_at < b.expires_at;
+  return a.available_from < b.available_from;
+}
+
+void insert(std::vector<Lot>& lots, Lot lot) {
+  lots.insert(std::upper_bound(lots.begin(), lots.end(), lot, spent_before), std::move(lot));
+}
+
+void drop_empty(std::vector<Lot>& lots) {
+  std::erase_if(lots, [](const Lot& lot) { return lot.amount == 0; });
+}
+
+// A lot that has just become available pays what is owed.
+void pay_debt(Wallet& wallet, Lot& lot) {
+  const Points paid = std::min(lot.amount, wallet.debt);
+  lot.amount -= paid;
+  wallet.debt -= paid;
+}
+
+// Takes up to `left` points out of one lot into `to`.
+void reverse_from(Wallet& wallet, Lot& lot, Points& left, Instant now, Transfers& transfers) {
+  const Points taken = std::min(lot.amount, left);
+  lot.amount -= taken;
+  left -= taken;
+  const Account from = lot.available_from <= now ? Account::available : Account::pending;
+  transfer(wallet, from, Account::reversed, taken, transfers);
+}
+
+}  // namespace
+
+void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers& transfers) {
+  if (amount == 0) return;
+  wallet.accounts[static_cast<int>(from)] -= amount;
+  wallet.accounts[static_cast<int>(to)] += amount;
+  for (Transfer& earlier : transfers) {
+    if (earlier.from == from && earlier.to == to) {
+      earlier.amount += amount;
+      return;
+    }
+  }
+  transfers.push_back({from, to, amount});
+}
+
+void settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers) {
+  if (now <= before) return;
+  bool emptied = false;
+  for (Lot& lot : wallet.lots) {
+    if (lot.available_from > before && lot.available_from <= now) {
+      transfer(wallet, Account::pending, Account::available, lot.amount, transfers);
+      pay_debt(wallet, lot);
+    }
+    if (lot.expires_at <= now) {
+      transfer(wallet, Account::available, Account::expired, lot.amount, transfers);
+      lot.amount = 0;
+    }
+    emptied |= lot.amount == 0;
+  }
+  if (emptied) drop_empty(wallet.lots);
+}
+
+void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
+  if (lot.amount == 0) return;
+  if (lot.available_from > now) {
+    transfer(wallet, Account::issued, Account::pending, lot.amount, transfers);
+  } else {
+    transfer(wallet, Account::issued, Account::available, lot.amount, transfers);
+    pay_debt(wallet, lot);
+    if (lot.expires_at <= now) {
+      transfer(wallet, Account::available, Account::expired, lot.amount, transfers);
+      lot.amount = 0;
+    }
+  }
+  if (lot.amount > 0) insert(wallet.lots, std::move(lot));
+}
+
+std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to,
+                      Transfers& transfers) {
+  std::vector<Lot> taken;
+  transfer(wallet, Account::available, to, points, transfers);
+  for (Lot& lot : wallet.lots) {
+    if (points == 0) break;
+    if (lot.available_from > now) continue;
+    const Points part = std::min(lot.amount, points);
+    taken.push_back(lot);
+    taken.back().amount = part;
+    lot.amount -= part;
+    points -= part;
+  }
+  drop_empty(wallet.lots);
+  return taken;
+}
+
+void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now, Account from,
+               Transfers& transfers) {
+  for (Lot& lot : lots) {
+    if (points == 0) break;
+    Lot back = lot;
+    back.amount = std::min(lot.amount, points);
+    lot.amount -= back.amount;
+    points -= back.amount;
+    transfer(wallet, from, Account::available, back.amount, transfers);
+    pay_debt(wallet, back);
+    if (back.expires_at <= now) {
+      transfer(wallet, Account::available, Account::expired, back.amount, transfers);
+    } else if (back.amount > 0) {
+      insert(wallet.lots, std::move(back));
+    }
+  }
+  drop_empty(lots);
+}
+
+Points reverse(Wallet& wallet, const std::string& source, Points points, Instant now,
+               bool allow_negative, Transfers& transfers) {
+  for (Lot& lot : wallet.lots) {
+    if (lot.source == source) reverse_from(wallet, lot, points, now, transfers);
+  }
+  for (Lot& lot : wallet.lots) {
+    if (lot.available_from <= now) reverse_from(wallet, lot, points, now, transfers);
+  }
+  drop_empty(wallet.lots);
+  if (!allow_negative) return points;
+  transfer(wallet, Account::available, Account::reversed, points, transfers);
+  wallet.debt += points;
+  return 0;
+}
+
+}  // namespace loyalty::core

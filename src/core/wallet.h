@@ -1,0 +1,40 @@
+// Lots and accounts: how points come, mature, are spent, expire and are taken back. Every function
+// writes its movements into a list of transfers that balances.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "loyalty/member.h"
+#include "loyalty/outcome.h"
+
+namespace loyalty::core {
+
+using Transfers = std::vector<Transfer>;
+
+// Moves points between two accounts and notes it; movements between the same two are summed.
+void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers& transfers);
+
+// Lots that became available since `before` move from pending, paying debts first; lots that
+// expire at `now` or earlier are gone.
+void settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers);
+
+// Adds issued points as a lot. They pay debts first when they are available at once.
+void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers);
+
+// Takes points out of the available lots into `to`, soonest expiry first, and returns what was
+// taken. The balance must cover them.
+std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to,
+                      Transfers& transfers);
+
+// Gives lots back from `from` as they were, up to `points`, soonest expiry first, removing them
+// from `lots`. Those that have expired meanwhile expire at once.
+void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now, Account from,
+               Transfers& transfers);
+
+// Takes back points that `source` gave: first from its own lots, then from what is available,
+// soonest expiry first. What is missing is owed (allow_negative) or forgone; returns the forgone.
+Points reverse(Wallet& wallet, const std::string& source, Points points, Instant now,
+               bool allow_negative, Transfers& transfers);
+
+}  // namespace loyalty::core
