@@ -13,7 +13,7 @@ target_compile_options(loyalty_warnings INTERFACE
 # The calculator is integers only: a silent conversion there is a wrong balance.
 add_library(loyalty_strict INTERFACE)
 target_compile_options(loyalty_strict INTERFACE
-  -Wconversion -Wsign-conversion -Wdouble-promotion -Wfloat-conversion -Wswitch-enum)
+  -Wconversion -Wsign-conversion -Wdouble-promotion -Wfloat-conversion)
 
 # What also compiles to Wasm never throws and asks for no type at run time.
 add_library(loyalty_plain INTERFACE)
