@@ -66,8 +66,7 @@ Result<std::int64_t> scale(std::int64_t amount, std::int64_t num, std::int64_t d
 // The part of `total` that falls to a share when shares are laid end to end: with `before` and
 // `after` the running sums around it and `whole` their end, the parts of all shares add up to
 // `total` exactly. whole > 0, 0 <= before <= after <= whole, total >= 0.
-std::int64_t share(std::int64_t total, std::int64_t before, std::int64_t after,
-                   std::int64_t whole);
+std::int64_t share(std::int64_t total, std::int64_t before, std::int64_t after, std::int64_t whole);
 
 // Sum, or false when it would leave 64 bits.
 inline bool add_to(std::int64_t& sum, std::int64_t value) {

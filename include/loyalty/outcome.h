@@ -41,10 +41,10 @@ struct Award {
 
 // Where a member stands among the tiers.
 struct TierStanding {
-  std::int32_t tier = 0;       // index
-  std::int32_t next = -1;      // index, -1 at the top
-  std::int64_t metric = 0;     // spend in minor units or points, inside the window
-  std::int64_t missing = 0;    // to reach the next; 0 at the top
+  std::int32_t tier = 0;         // index
+  std::int32_t next = -1;        // index, -1 at the top
+  std::int64_t metric = 0;       // spend in minor units or points, inside the window
+  std::int64_t missing = 0;      // to reach the next; 0 at the top
   std::int32_t permille = 1000;  // of the way from this tier's threshold to the next one's
   // To keep this tier: this much more before that instant. kNever: nothing is needed.
   std::int64_t keep_missing = 0;
@@ -52,13 +52,13 @@ struct TierStanding {
 };
 
 struct RewardState {
-  std::int32_t reward = 0;   // index
-  bool available = false;    // its conditions hold for this member and cart
-  bool affordable = false;   // the balance covers it (the least amount of a variable one)
-  Points short_by = 0;       // 0 when affordable
-  Points points = 0;         // what it costs; the most that can be used of a variable one
-  Points min_points = 0;     // the least that can be used; equal to points for a fixed one
-  Money value = 0;           // what `points` take off this cart
+  std::int32_t reward = 0;  // index
+  bool available = false;   // its conditions hold for this member and cart
+  bool affordable = false;  // the balance covers it (the least amount of a variable one)
+  Points short_by = 0;      // 0 when affordable
+  Points points = 0;        // what it costs; the most that can be used of a variable one
+  Points min_points = 0;    // the least that can be used; equal to points for a fixed one
+  Money value = 0;          // what `points` take off this cart
 };
 
 // A redemption that the cart asks for. In a preview one that cannot be had takes nothing and says

@@ -17,10 +17,10 @@ namespace loyalty {
 struct PointsTerms {
   std::string one = "point";
   std::string other = "points";
-  std::int32_t decimal_places = 0;   // 0 to 6; Points are integers of this unit
-  std::int32_t available_days = 0;   // civil days until earned points can be spent
-  std::int32_t expires_months = 0;   // months after they were earned; 0: never
-  std::int32_t expiring_days = 30;   // how far ahead a preview warns
+  std::int32_t decimal_places = 0;  // 0 to 6; Points are integers of this unit
+  std::int32_t available_days = 0;  // civil days until earned points can be spent
+  std::int32_t expires_months = 0;  // months after they were earned; 0: never
+  std::int32_t expiring_days = 30;  // how far ahead a preview warns
 };
 
 // Which part of the money earns.
@@ -95,10 +95,10 @@ struct Reward {
   std::string name;
   Kind kind = Kind::amount_off;
   Condition when;
-  Points points = 0;       // price; of one step for a variable reward
-  Money amount = 0;        // what it takes off; of one step for a variable reward
-  Points step = 0;         // variable: points are taken in multiples of this
-  Points min_points = 0;   // variable: fewer than this are not taken
+  Points points = 0;                  // price; of one step for a variable reward
+  Money amount = 0;                   // what it takes off; of one step for a variable reward
+  Points step = 0;                    // variable: points are taken in multiples of this
+  Points min_points = 0;              // variable: fewer than this are not taken
   std::optional<Points> max_points;   // variable
   std::optional<Fraction> max_share;  // variable: of the goods' total, such as 1/2
 };

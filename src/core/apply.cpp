@@ -15,11 +15,21 @@ using Parts = CompiledProgram::Parts;
 Error refusal(ErrorCode code, std::size_t redemption) {
   std::string why;
   switch (code) {
-    case ErrorCode::balance_too_small: why = "the balance does not cover the reward"; break;
-    case ErrorCode::reward_not_available: why = "the reward's conditions do not hold"; break;
-    case ErrorCode::redemption_limit: why = "the program allows no further reward"; break;
-    case ErrorCode::hold_unknown: why = "no open hold has this id"; break;
-    default: why = "the reward would take nothing off this order"; break;
+    case ErrorCode::balance_too_small:
+      why = "the balance does not cover the reward";
+      break;
+    case ErrorCode::reward_not_available:
+      why = "the reward's conditions do not hold";
+      break;
+    case ErrorCode::redemption_limit:
+      why = "the program allows no further reward";
+      break;
+    case ErrorCode::hold_unknown:
+      why = "no open hold has this id";
+      break;
+    default:
+      why = "the reward would take nothing off this order";
+      break;
   }
   return fail(code, "/redemptions/" + std::to_string(redemption),
               why + ", expected one that the preview of this cart applies");
@@ -44,9 +54,8 @@ void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcom
   if (redemption.applied.hold.empty()) {
     lots = core::take(wallet, points, member.settled_at, Account::redeemed, out.transfers);
   } else {
-    const auto hold = std::find_if(member.holds.begin(), member.holds.end(), [&](const Hold& h) {
-      return h.id == redemption.applied.hold;
-    });
+    const auto hold = std::find_if(member.holds.begin(), member.holds.end(),
+                                   [&](const Hold& h) { return h.id == redemption.applied.hold; });
     std::vector<Lot> held = std::move(hold->lots);
     member.holds.erase(hold);
     Points to_spend = points;
@@ -76,8 +85,8 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   const auto& basis = e.measured.facts.basis;
   const auto add = [&](std::string id, std::int64_t quantity, Money amount, std::size_t i) {
     const std::int64_t spent = std::max<Money>(basis[i], 0);
-    receipt.lines.push_back({std::move(id), quantity, amount,
-                             by_spend ? spent : award.lines[i], award.lines[i], 0, 0});
+    receipt.lines.push_back(
+        {std::move(id), quantity, amount, by_spend ? spent : award.lines[i], award.lines[i], 0, 0});
   };
   const std::size_t count = event.cart.lines.size();
   for (std::size_t i = 0; i < count; ++i) {
@@ -115,9 +124,8 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
               member.settled_at, out.transfers);
-  std::stable_sort(
-      receipt.redeemed_lots.begin(), receipt.redeemed_lots.end(),
-      [](const Lot& a, const Lot& b) { return a.expires_at < b.expires_at; });
+  std::stable_sort(receipt.redeemed_lots.begin(), receipt.redeemed_lots.end(),
+                   [](const Lot& a, const Lot& b) { return a.expires_at < b.expires_at; });
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   ++member.orders;
   core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);
@@ -168,8 +176,8 @@ Status book_release(const ReleaseEvent& release, Outcome& out) {
   const auto hold = std::find_if(member.holds.begin(), member.holds.end(),
                                  [&](const Hold& h) { return h.id == release.hold; });
   if (hold == member.holds.end()) {
-    return fail(ErrorCode::hold_unknown, "/hold", "no open hold has the id \"" + release.hold +
-                                                      "\"");
+    return fail(ErrorCode::hold_unknown, "/hold",
+                "no open hold has the id \"" + release.hold + "\"");
   }
   core::give_back(member.wallet, hold->lots, hold->points, member.settled_at, Account::held,
                   out.transfers);

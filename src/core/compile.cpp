@@ -52,10 +52,27 @@ Status check_tiers(const TierTerms& tiers) {
                   "members start in the first tier, expected 0");
     }
     if (i > 0 && tiers.levels[i].from <= tiers.levels[i - 1].from) {
-      return fail(ErrorCode::program_contradiction, where,
-                  "tiers must ascend, expected more than " +
-                      std::to_string(tiers.levels[i - 1].from));
+      return fail(
+          ErrorCode::program_contradiction, where,
+          "tiers must ascend, expected more than " + std::to_string(tiers.levels[i - 1].from));
     }
+  }
+  return Done{};
+}
+
+Status check_multipliers(const Program& program) {
+  constexpr Fraction kOne{1, 1};
+  const auto check = [&](const std::optional<Fraction>& multiplier,
+                         const Pointer& where) -> Status {
+    if (!multiplier || !less(*multiplier, kOne)) return Done{};
+    return fail(ErrorCode::program_contradiction, where + "/multiplier",
+                "the best multiplier applies and none is less than 1, expected at least 1");
+  };
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    if (Status s = check(program.earn[i].multiplier, at("earn", i)); !s) return s;
+  }
+  for (std::size_t i = 0; i < program.tiers.levels.size(); ++i) {
+    if (Status s = check(program.tiers.levels[i].multiplier, at("tiers/levels", i)); !s) return s;
   }
   return Done{};
 }
@@ -73,6 +90,10 @@ Status check_rewards(const Program& program) {
   for (std::size_t i = 0; i < program.rewards.size(); ++i) {
     const Reward& reward = program.rewards[i];
     if (reward.kind != Reward::Kind::variable) continue;
+    if (reward.max_share && less(Fraction{1, 1}, *reward.max_share)) {
+      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_share",
+                  "a reward takes off no more than the order, expected at most 1");
+    }
     if (reward.max_points && *reward.max_points < std::max(reward.min_points, reward.step)) {
       return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_points",
                   "no number of points is allowed, expected at least min_points and one step");
@@ -116,9 +137,12 @@ RuleKind kind_of(const EarnRule& rule) {
   if (rule.rate) return RuleKind::rate;
   if (rule.multiplier) return RuleKind::multiplier;
   switch (rule.fixed->per) {
-    case FixedPoints::Per::item: return RuleKind::per_item;
-    case FixedPoints::Per::line: return RuleKind::per_line;
-    case FixedPoints::Per::order: break;
+    case FixedPoints::Per::item:
+      return RuleKind::per_item;
+    case FixedPoints::Per::line:
+      return RuleKind::per_line;
+    case FixedPoints::Per::order:
+      break;
   }
   return RuleKind::per_order;
 }
@@ -163,8 +187,9 @@ Status compile_earn(Parts& parts) {
 
 // The attribute test of a condition that asks for nothing else, or null.
 const SymbolTest* only_symbols(const CompiledCondition& c, const Condition& source) {
-  const bool nothing_else = !c.nested() && c.tests_one_symbol_only && !source.subtotal && !source.date && source.tiers.empty() &&
-                            !source.member && !source.orders && !source.balance;
+  const bool nothing_else = !c.nested() && c.tests_one_symbol_only && !source.subtotal &&
+                            !source.date && source.tiers.empty() && !source.member &&
+                            !source.orders && !source.balance;
   return nothing_else ? &c.symbols.front() : nullptr;
 }
 
@@ -173,8 +198,7 @@ Status compile_excluded(Parts& parts) {
   parts.excluded_symbols.assign(static_cast<std::size_t>(program.symbols.size()), 0);
   for (std::size_t i = 0; i < program.excluded.size(); ++i) {
     const Pointer where = at("excluded", i);
-    auto condition =
-        core::compile_condition(program.excluded[i], program.tiers, parts.zone, where);
+    auto condition = core::compile_condition(program.excluded[i], program.tiers, parts.zone, where);
     if (!condition) return condition.error();
     if (condition->tests_subtotal_deep()) {
       return fail(ErrorCode::program_contradiction, where,
@@ -223,11 +247,11 @@ void note_gates(Parts& parts) {
 }
 
 Status check(const Program& program) {
-  for (Status status : {check_ids(program.earn, "earn"), check_ids(program.rewards, "rewards"),
-                        check_ids(program.offers, "offers"),
-                        check_ids(program.tiers.levels, "tiers/levels"),
-                        check_tiers(program.tiers), check_points(program.points),
-                        check_rewards(program)}) {
+  for (Status status :
+       {check_ids(program.earn, "earn"), check_ids(program.rewards, "rewards"),
+        check_ids(program.offers, "offers"), check_ids(program.tiers.levels, "tiers/levels"),
+        check_tiers(program.tiers), check_multipliers(program), check_points(program.points),
+        check_rewards(program)}) {
     if (!status) return status;
   }
   return Done{};
@@ -266,7 +290,11 @@ CompiledProgram::CompiledProgram(CompiledProgram&&) noexcept = default;
 CompiledProgram& CompiledProgram::operator=(CompiledProgram&&) noexcept = default;
 CompiledProgram::~CompiledProgram() = default;
 
-const Program& CompiledProgram::program() const { return parts_->program; }
-const Zone& CompiledProgram::zone() const { return parts_->zone; }
+const Program& CompiledProgram::program() const {
+  return parts_->program;
+}
+const Zone& CompiledProgram::zone() const {
+  return parts_->zone;
+}
 
 }  // namespace loyalty

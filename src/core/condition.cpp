@@ -13,9 +13,8 @@ bool line_tests_hold(const CompiledCondition& c, const CartFacts& facts, std::si
   if (!c.price.contains(line.price) || !c.line_total.contains(facts.basis[index])) return false;
   if (c.on_sale >= 0 && line.on_sale != (c.on_sale == 1)) return false;
   if (c.gift_card >= 0 && line.gift_card != (c.gift_card == 1)) return false;
-  return std::all_of(c.symbols.begin(), c.symbols.end(), [&](const SymbolTest& test) {
-    return has_symbol(test, *facts.cart, line);
-  });
+  return std::all_of(c.symbols.begin(), c.symbols.end(),
+                     [&](const SymbolTest& test) { return has_symbol(test, *facts.cart, line); });
 }
 
 bool some_line_holds(const CompiledCondition& c, const CartFacts& facts) {
@@ -35,7 +34,6 @@ bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
   return gates_open(c, facts.member) && c.subtotal.contains(facts.subtotal);
 }
 
-
 std::int8_t tristate(const std::optional<bool>& value) {
   return value ? static_cast<std::int8_t>(*value) : std::int8_t{-1};
 }
@@ -52,6 +50,22 @@ Status compile_tiers(const Condition& in, const TierTerms& tiers, const Pointer&
                   "no tier has the id \"" + in.tiers[i] + "\", expected one of /tiers/levels");
     }
     out.tiers |= std::uint64_t{1} << (level - tiers.levels.begin());
+  }
+  return Done{};
+}
+
+Status check_ranges(const Condition& in, const Pointer& where) {
+  struct Named {
+    const char* name;
+    const std::optional<Range>& range;
+  };
+  for (const Named& named : {Named{"/price", in.price}, Named{"/line_total", in.line_total},
+                             Named{"/subtotal", in.subtotal}, Named{"/orders", in.orders},
+                             Named{"/balance", in.balance}}) {
+    if (named.range && named.range->min > named.range->max) {
+      return fail(ErrorCode::program_contradiction, where + named.name,
+                  "min is larger than max, so nothing passes, expected min <= max");
+    }
   }
   return Done{};
 }
@@ -106,13 +120,14 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
                   "the window ends before it starts, expected from < until");
     }
   }
+  if (Status status = check_ranges(in, where); !status) return status.error();
   out.member = tristate(in.member);
   out.orders = in.orders.value_or(Range{});
   out.balance = in.balance.value_or(Range{});
   out.subtotal = in.subtotal.value_or(Range{});
   out.tests_line = in.tests_line();
-  out.tests_one_symbol_only = in.symbols.size() == 1 && !in.price && !in.line_total &&
-                              !in.on_sale && !in.gift_card;
+  out.tests_one_symbol_only =
+      in.symbols.size() == 1 && !in.price && !in.line_total && !in.on_sale && !in.gift_card;
   out.symbols = in.symbols;
   out.price = in.price.value_or(Range{});
   out.line_total = in.line_total.value_or(Range{});
@@ -136,10 +151,14 @@ bool has_symbol(const SymbolTest& test, const Cart& cart, const Line& line) {
     return std::find(test.any_of.begin(), test.any_of.end(), symbol) != test.any_of.end();
   };
   switch (test.attribute) {
-    case Attribute::category: return wanted(line.category);
-    case Attribute::brand: return wanted(line.brand);
-    case Attribute::sku: return wanted(line.sku);
-    case Attribute::tag: break;
+    case Attribute::category:
+      return wanted(line.category);
+    case Attribute::brand:
+      return wanted(line.brand);
+    case Attribute::sku:
+      return wanted(line.sku);
+    case Attribute::tag:
+      break;
   }
   const auto first = cart.tags.begin() + line.first_tag;
   return std::any_of(first, first + line.tag_count, wanted);
@@ -153,16 +172,15 @@ bool gates_open(const CompiledCondition& c, const MemberFacts& facts) {
 
 bool holds_for_line(const CompiledCondition& c, const CartFacts& facts, std::size_t line) {
   return own_cart_tests_hold(c, facts) && line_tests_hold(c, facts, line) &&
-         nested_hold(c, [&](const CompiledCondition& child) {
-           return holds_for_line(child, facts, line);
-         });
+         nested_hold(
+             c, [&](const CompiledCondition& child) { return holds_for_line(child, facts, line); });
 }
 
 bool holds_for_cart(const CompiledCondition& c, const CartFacts& facts) {
   if (!own_cart_tests_hold(c, facts)) return false;
   if (!some_line_holds(c, facts)) return false;
-  return nested_hold(
-      c, [&](const CompiledCondition& child) { return holds_for_cart(child, facts); });
+  return nested_hold(c,
+                     [&](const CompiledCondition& child) { return holds_for_cart(child, facts); });
 }
 
 }  // namespace loyalty::core

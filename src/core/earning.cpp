@@ -80,17 +80,23 @@ class Walk {
 
   void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity) {
     switch (rule.kind) {
-      case RuleKind::rate: give(rule, line, from_rate(rule, basis)); return;
-      case RuleKind::per_item: give(rule, line, coefficient(rule) * quantity); return;
-      case RuleKind::per_line: give(rule, line, coefficient(rule)); return;
+      case RuleKind::rate:
+        give(rule, line, from_rate(rule, basis));
+        return;
+      case RuleKind::per_item:
+        give(rule, line, coefficient(rule) * quantity);
+        return;
+      case RuleKind::per_line:
+        give(rule, line, coefficient(rule));
+        return;
       case RuleKind::per_order:
         sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
         return;
-      case RuleKind::multiplier: break;
+      case RuleKind::multiplier:
+        break;
     }
     auto& sum = sums_.lines[line];
-    const bool earlier_of_equals = rule.coefficient == sum.factor &&
-                                   sum.factor_rule > rule.rule;
+    const bool earlier_of_equals = rule.coefficient == sum.factor && sum.factor_rule > rule.rule;
     if (rule.coefficient > sum.factor || earlier_of_equals) {
       sum.factor = rule.coefficient;
       sum.factor_rule = rule.rule;
@@ -129,9 +135,8 @@ class Walk {
   // so that a refund of one line takes back its part.
   void share_out_matches() {
     auto& matches = sums_.matches;
-    std::stable_sort(matches.begin(), matches.end(), [](const auto& a, const auto& b) {
-      return a.rule->rule < b.rule->rule;
-    });
+    std::stable_sort(matches.begin(), matches.end(),
+                     [](const auto& a, const auto& b) { return a.rule->rule < b.rule->rule; });
     for (auto first = matches.begin(); first != matches.end();) {
       const auto last = std::find_if(first, matches.end(), [&](const auto& match) {
         return match.rule->rule != first->rule->rule;
@@ -201,10 +206,9 @@ class Settlement {
     award_.lines.resize(sums_.lines.size());
     award_.contributions.clear();
     if (trace) {
-      std::stable_sort(
-          sums_.given.begin(), sums_.given.end(), [](const auto& a, const auto& b) {
-            return a.line != b.line ? a.line < b.line : a.rule < b.rule;
-          });
+      std::stable_sort(sums_.given.begin(), sums_.given.end(), [](const auto& a, const auto& b) {
+        return a.line != b.line ? a.line < b.line : a.rule < b.rule;
+      });
     }
     auto given = sums_.given.cbegin();
     Int running = 0;  // numerators of all lines so far, where the order is rounded as a whole

@@ -33,9 +33,9 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
   Points most = shopper.balance() - spent;
   if (!asked.hold.empty()) {
     const Hold* hold = find_hold(*shopper.member, asked.hold);
-    const bool taken = std::any_of(
-        so_far.redemptions.begin(), so_far.redemptions.end(),
-        [&](const EvaluatedRedemption& r) { return r.applied.hold == asked.hold; });
+    const bool taken =
+        std::any_of(so_far.redemptions.begin(), so_far.redemptions.end(),
+                    [&](const EvaluatedRedemption& r) { return r.applied.hold == asked.hold; });
     applied.reward = hold == nullptr ? -1 : find_reward(parts.program, hold->reward);
     if (applied.reward < 0 || taken) {
       applied.refused = ErrorCode::hold_unknown;

@@ -14,7 +14,7 @@ namespace loyalty::core {
 struct Shopper {
   const Member* member = nullptr;  // settled
   bool guest = false;
-  std::vector<Instant> leaves;     // leaves_window of each entry of the member's progress
+  std::vector<Instant> leaves;  // leaves_window of each entry of the member's progress
 
   Points balance() const { return member->wallet[Account::available]; }
 };

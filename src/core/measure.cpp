@@ -101,8 +101,8 @@ Money basis_of(const Program& program, const Cart& cart, const Line& line, Money
 Money shipping_basis(const Program& program, const Cart& cart, Money discount) {
   if (!program.basis.shipping) return 0;
   const Shipping& s = cart.shipping;
-  Money basis = program.basis.discounts == Basis::Discounts::ignored ? s.price
-                                                                     : s.price - s.discount;
+  Money basis =
+      program.basis.discounts == Basis::Discounts::ignored ? s.price : s.price - s.discount;
   if (!program.basis.redemptions) basis -= discount;
   if (program.basis.tax && !cart.prices_include_tax) basis += s.tax;
   if (!program.basis.tax && cart.prices_include_tax) basis -= s.tax;
@@ -133,8 +133,8 @@ void note_symbols(const Cart& cart, const Line& line, CartFacts& facts) {
   for (std::uint32_t t = 0; t < line.tag_count; ++t) note(cart.tags[line.first_tag + t]);
 }
 
-void restart_facts(const CompiledProgram::Parts& parts, const Cart& cart,
-                   const MemberFacts& member, CartFacts& facts) {
+void restart_facts(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
+                   CartFacts& facts) {
   const auto symbols = static_cast<std::size_t>(parts.program.symbols.size());
   if (facts.seen.size() != symbols || ++facts.stamp == 0) {
     facts.seen.assign(symbols, 0);
@@ -157,9 +157,9 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   if (Status status = check_shipping(cart.shipping); !status) return status;
   if (Status status = measure_lines(cart, m); !status) return status;
   if (cart.order_discount < 0 || cart.order_discount > m.goods_total) {
-    return fail(ErrorCode::cart_contradiction, "/order_discount",
-                "the discount is not part of the goods, expected 0 to " +
-                    std::to_string(m.goods_total));
+    return fail(
+        ErrorCode::cart_contradiction, "/order_discount",
+        "the discount is not part of the goods, expected 0 to " + std::to_string(m.goods_total));
   }
   deduct(cart.order_discount, m.goods_total, m.goods);
   m.goods_total -= cart.order_discount;
@@ -168,8 +168,8 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   return Done{};
 }
 
-void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart,
-                   const MemberFacts& member, const RewardDiscount& discount, Measured& m) {
+void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
+                   const RewardDiscount& discount, Measured& m) {
   const Program& program = parts.program;
   CartFacts& facts = m.facts;
   restart_facts(parts, cart, member, facts);

@@ -28,7 +28,7 @@ struct RewardDiscount {
 Status measure_goods(const Cart& cart, const Program& program, Measured& measured);
 
 // Fills facts: the basis of each line, which lines are excluded, the subtotal, the symbols seen.
-void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart,
-                   const MemberFacts& member, const RewardDiscount& discount, Measured& measured);
+void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
+                   const RewardDiscount& discount, Measured& measured);
 
 }  // namespace loyalty::core

@@ -11,8 +11,8 @@ namespace loyalty::core {
 
 // Amounts of points inside one order are integers on one common denominator, so that nothing is
 // rounded before its time:
-//   rate_unit:   the least common multiple of all rates' `every` (1 when each rule rounds by itself)
-//   factor_unit: the least common multiple of all multipliers' denominators
+//   rate_unit:   the least common multiple of all rates' `every` (1 when each rule rounds by
+//   itself) factor_unit: the least common multiple of all multipliers' denominators
 // A rule gives n / rate_unit points; after its multiplier a line has n / (rate_unit * factor_unit).
 struct Units {
   std::int64_t rate_unit = 1;
@@ -43,7 +43,7 @@ struct CompiledProgram::Parts {
   Zone zone;
   core::Units units;
   std::vector<core::CompiledRule> earn;
-  std::vector<Wide> limits;  // of single rules an order, in points * rate_unit
+  std::vector<Wide> limits;                // of single rules an order, in points * rate_unit
   std::vector<std::int64_t> tier_factors;  // multiplier * factor_unit, by tier
   std::vector<core::CompiledCondition> excluded;
   // Symbols that alone exclude a line, so that most programs never walk `excluded`.

@@ -85,8 +85,7 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   const Parts& parts = scratch_->program.parts();
   const core::Shopper& shopper = scratch_->shopper;
   const Member& member = *shopper.member;
-  auto index =
-      core::evaluate(parts, shopper, cart, detail, scratch_->evaluation, out.award);
+  auto index = core::evaluate(parts, shopper, cart, detail, scratch_->evaluation, out.award);
   if (!index) return index.error();
   const core::Evaluation& e = scratch_->evaluation.evaluation;
   out.guest = shopper.guest;
@@ -98,8 +97,8 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   }
   const TierTerms& tiers = parts.program.tiers;
   out.tier_before = core::standing(tiers, parts.zone, member, shopper.leaves, 0, cart.at);
-  out.tier_after = core::standing(tiers, parts.zone, member, shopper.leaves,
-                                  out.award.qualifying, cart.at);
+  out.tier_after =
+      core::standing(tiers, parts.zone, member, shopper.leaves, out.award.qualifying, cart.at);
   list_rewards(parts, shopper, e, out.rewards);
   list_offers(parts, **index, e.measured.facts, out.offers);
   list_expiring(parts, member, cart.at, out.expiring);

@@ -10,15 +10,14 @@ Points down_to_step(Points points, const Reward& reward) {
 }
 
 Money variable_value(const Reward& reward, Points points) {
-  return static_cast<Money>(
-      std::min<Wide>(static_cast<Wide>(points) * reward.amount / reward.points,
-                     kMaxSurfaceInteger));
+  return static_cast<Money>(std::min<Wide>(
+      static_cast<Wide>(points) * reward.amount / reward.points, kMaxSurfaceInteger));
 }
 
 Money most_off(const Reward& reward, const Redeemable& redeemable) {
   if (!reward.max_share) return redeemable.goods;
-  const Wide share = static_cast<Wide>(redeemable.goods_total) * reward.max_share->num /
-                     reward.max_share->den;
+  const Wide share =
+      static_cast<Wide>(redeemable.goods_total) * reward.max_share->num / reward.max_share->den;
   return static_cast<Money>(std::min<Wide>(share, redeemable.goods));
 }
 
@@ -48,8 +47,10 @@ RewardEffect effect_of(const Reward& reward, Points asked, const Redeemable& red
   switch (reward.kind) {
     case Reward::Kind::amount_off:
       return {reward.points, {std::min(reward.amount, redeemable.goods), 0}};
-    case Reward::Kind::free_shipping: return {reward.points, {0, redeemable.shipping}};
-    case Reward::Kind::variable: break;
+    case Reward::Kind::free_shipping:
+      return {reward.points, {0, redeemable.shipping}};
+    case Reward::Kind::variable:
+      break;
   }
   return variable_effect(reward, asked, redeemable);
 }
@@ -63,8 +64,7 @@ RewardState state_of(const Reward& reward, std::int32_t index, bool available, P
   state.affordable = balance >= least;
   state.short_by = std::max<Points>(least - balance, 0);
   state.min_points = least;
-  const RewardEffect effect =
-      effect_of(reward, std::max<Points>(balance, least), redeemable);
+  const RewardEffect effect = effect_of(reward, std::max<Points>(balance, least), redeemable);
   state.points = reward.kind == Reward::Kind::variable ? effect.points : reward.points;
   state.value = effect.value();
   return state;

@@ -107,8 +107,7 @@ Status refund_lines(const RefundEvent& event, Receipt& receipt) {
   return Done{};
 }
 
-Points return_redeemed(const Sums& after, Receipt& receipt, Member& member,
-                       Transfers& transfers) {
+Points return_redeemed(const Sums& after, Receipt& receipt, Member& member, Transfers& transfers) {
   Money whole = 0;
   for (const ReceiptLine& line : receipt.lines) whole += line.amount;
   const Points due = after.complete ? receipt.redeemed
@@ -140,8 +139,8 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
   out.forgone = reverse(member.wallet, receipt.order, due, member.settled_at,
                         parts.program.refunds.allow_negative, out.transfers);
   out.reversed = due - out.forgone;
-  take_progress(parts.program.tiers, parts.zone, receipt.at,
-                after.qualifying - before.qualifying, member.settled_at, member);
+  take_progress(parts.program.tiers, parts.zone, receipt.at, after.qualifying - before.qualifying,
+                member.settled_at, member);
   *found = std::make_shared<const Receipt>(std::move(receipt));
   return Done{};
 }

@@ -103,13 +103,17 @@ void RuleIndex::narrow_validity(const CompiledCondition& condition, Instant at) 
 
 void RuleIndex::add_bounds(const CompiledRule& rule) {
   switch (rule.kind) {
-    case RuleKind::rate: rate_sum_ += rule.coefficient; break;
+    case RuleKind::rate:
+      rate_sum_ += rule.coefficient;
+      break;
     case RuleKind::multiplier:
       max_factor_ = std::max(max_factor_, static_cast<std::int64_t>(rule.coefficient));
       break;
     case RuleKind::per_item:
     case RuleKind::per_line:
-    case RuleKind::per_order: fixed_sum_ += rule.coefficient; break;
+    case RuleKind::per_order:
+      fixed_sum_ += rule.coefficient;
+      break;
   }
 }
 

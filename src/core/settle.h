@@ -8,8 +8,7 @@ namespace loyalty::core {
 
 // Applies time up to `now` (or leaves the member as it is, if it is there already): lots mature
 // and expire, the tier window moves.
-void settle(const CompiledProgram::Parts& parts, Instant now, Member& member,
-            Transfers& transfers);
+void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers);
 
 // leaves_window for each entry of the member's progress.
 void find_leaves(const CompiledProgram::Parts& parts, const Member& member,

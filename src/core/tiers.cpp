@@ -100,8 +100,8 @@ void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int
   settle_tier(tiers, zone, std::max(at, member.settled_at), member);
 }
 
-void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at,
-                   std::int64_t amount, Instant now, Member& member) {
+void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at, std::int64_t amount,
+                   Instant now, Member& member) {
   auto& progress = member.progress;
   const Instant day = tiers.window_months == 0 ? 0 : start_of_day(zone, order_at);
   const auto entry = std::find_if(progress.begin(), progress.end(),

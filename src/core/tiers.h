@@ -30,8 +30,8 @@ void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int
                   Member& member);
 
 // Takes back what a refunded order counted on its day, and the tier that follows.
-void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at,
-                   std::int64_t amount, Instant now, Member& member);
+void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at, std::int64_t amount,
+                   Instant now, Member& member);
 
 // Where a settled member would stand with `extra` more at `extra_at`. `leaves` holds
 // leaves_window for each entry of member.progress.

@@ -170,8 +170,8 @@ std::string format_instant(Instant at) {
 }
 
 Result<Instant> parse_instant(std::string_view text) {
-  const Error error = fail(ErrorCode::text_form, "",
-                           "expected an instant such as \"2026-11-21T09:30:00Z\"");
+  const Error error =
+      fail(ErrorCode::text_form, "", "expected an instant such as \"2026-11-21T09:30:00Z\"");
   Scanner in(text);
   LocalTime local;
   if (!scan_date(in, local.date) || !in.one_of("T") || !scan_clock(in, true, local.ms_of_day)) {

@@ -24,8 +24,7 @@ void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers);
 
 // Takes points out of the available lots into `to`, soonest expiry first, and returns what was
 // taken. The balance must cover them.
-std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to,
-                      Transfers& transfers);
+std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to, Transfers& transfers);
 
 // Gives lots back from `from` as they were, up to `points`, soonest expiry first, removing them
 // from `lots`. Those that have expired meanwhile expire at once.

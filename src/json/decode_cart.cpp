@@ -1,0 +1,132 @@
+#include "json/decode_cart.h"
+
+#include <algorithm>
+#include <set>
+
+#include "json/json.h"
+
+namespace loyalty::json {
+namespace {
+
+Symbol read_symbol(Object& line, const char* key, Attribute attribute, const Program& program) {
+  std::string text;
+  const auto value = line.find(key);
+  return value && value->string(text) ? program.symbols.find(attribute, text) : kNoSymbol;
+}
+
+void decode_tags(Object& line, const Program& program, Cart& cart, Line& out) {
+  out.first_tag = static_cast<std::uint32_t>(cart.tags.size());
+  line.list("tags", 0, [&](const Value& item) {
+    std::string text;
+    if (!item.string(text)) return;
+    const Symbol symbol = program.symbols.find(Attribute::tag, text);
+    if (symbol != kNoSymbol) cart.tags.push_back(symbol);
+  });
+  out.tag_count = static_cast<std::uint32_t>(cart.tags.size()) - out.first_tag;
+}
+
+void need_amount(Object& object, const char* key, std::int64_t& out) {
+  if (const auto value = object.need(key)) value->integer(kNotNegative, out);
+}
+
+void decode_line(const Value& value, const Program& program, Cart& cart) {
+  Object object(value);
+  Line line;
+  std::string unused;
+  need_key(object, "id", cart.line_ids.emplace_back());
+  line.sku = read_symbol(object, "sku", Attribute::sku, program);
+  if (const auto title = object.find("title")) title->string(unused);
+  line.category = read_symbol(object, "category", Attribute::category, program);
+  line.brand = read_symbol(object, "brand", Attribute::brand, program);
+  decode_tags(object, program, cart, line);
+  need_amount(object, "price", line.price);
+  need_amount(object, "quantity", line.quantity);
+  object.integer("discount", kNotNegative, line.discount);
+  object.integer("tax", kNotNegative, line.tax);
+  object.boolean("on_sale", line.on_sale);
+  object.boolean("gift_card", line.gift_card);
+  object.finish();
+  cart.lines.push_back(line);
+}
+
+void decode_redemption(const Value& value, const Program& program, Redemption& out) {
+  Object object(value);
+  if (object.has("hold")) {
+    if (const auto hold = object.find("hold")) read_key(*hold, out.hold);
+  } else {
+    if (const auto reward = object.need("reward")) read_reward(*reward, program, out.reward);
+    object.integer("points", kNotNegative, out.points);
+  }
+  object.finish();
+}
+
+void check_line_ids(const Value& lines, const Cart& cart) {
+  std::set<std::string_view> seen;
+  for (std::size_t i = 0; i < cart.line_ids.size(); ++i) {
+    if (cart.line_ids[i].empty() || seen.insert(cart.line_ids[i]).second) continue;
+    lines.errors->add(
+        ErrorCode::duplicate_id, lines.where + "/" + std::to_string(i) + "/id",
+        "\"" + cart.line_ids[i] + "\" names an earlier line, expected an id of its own");
+  }
+}
+
+}  // namespace
+
+bool read_key(const Value& value, std::string& out) {
+  return value.text(1, 200, out);
+}
+
+void need_key(Object& object, const char* key, std::string& out) {
+  if (const auto value = object.need(key)) read_key(*value, out);
+}
+
+bool read_reward(const Value& value, const Program& program, std::int32_t& out) {
+  std::string id;
+  if (!value.id(id)) return false;
+  const auto reward = std::find_if(program.rewards.begin(), program.rewards.end(),
+                                   [&](const Reward& r) { return r.id == id; });
+  if (reward == program.rewards.end()) {
+    value.fail(ErrorCode::unknown_reference,
+               "no reward has the id \"" + id + "\", expected one of the program's /rewards");
+    return false;
+  }
+  out = static_cast<std::int32_t>(reward - program.rewards.begin());
+  return true;
+}
+
+void decode_cart_keys(Object& object, const Program& program, Cart& out) {
+  if (const auto currency = object.need("currency")) currency->currency(out.currency);
+  if (const auto lines = object.need("lines")) {
+    Object::each(*lines, 0, [&](const Value& item) { decode_line(item, program, out); });
+    check_line_ids(*lines, out);
+  }
+  object.integer("order_discount", kNotNegative, out.order_discount);
+  object.object("shipping", [&](Object& shipping) {
+    need_amount(shipping, "price", out.shipping.price);
+    shipping.integer("discount", kNotNegative, out.shipping.discount);
+    shipping.integer("tax", kNotNegative, out.shipping.tax);
+  });
+  object.boolean("prices_include_tax", out.prices_include_tax);
+  object.list("redemptions", 0, [&](const Value& item) {
+    decode_redemption(item, program, out.redemptions.emplace_back());
+  });
+}
+
+}  // namespace loyalty::json
+
+namespace loyalty {
+
+Result<Cart> decode_cart(std::string_view text, const Program& program) {
+  auto document = json::parse(text);
+  if (!document) return document.error();
+  json::Errors errors;
+  json::Object root(json::Value{&*document, "", &errors});
+  Cart cart;
+  if (const auto at = root.need("at")) at->instant(cart.at);
+  json::decode_cart_keys(root, program, cart);
+  root.finish();
+  if (!errors.none()) return errors.list().front();
+  return cart;
+}
+
+}  // namespace loyalty

@@ -1,0 +1,12 @@
+// Decoding of conditions. Internal to src/json.
+#pragma once
+
+#include "json/reader.h"
+#include "loyalty/condition.h"
+
+namespace loyalty::json {
+
+// Interns the strings that the condition compares. Conditions nest at most 32 deep.
+void decode_condition(const Value& value, SymbolTable& symbols, Condition& out);
+
+}  // namespace loyalty::json

@@ -1,0 +1,171 @@
+#include <algorithm>
+
+#include "json/decode_cart.h"
+#include "json/json.h"
+
+namespace loyalty {
+namespace {
+
+using json::kNotNegative;
+using json::kPositive;
+using json::need_key;
+using json::Object;
+using json::Value;
+
+void need_integer(Object& object, const char* key, const json::Bounds& bounds, std::int64_t& out) {
+  if (const auto value = object.need(key)) value->integer(bounds, out);
+}
+
+void need_instant(Object& object, const char* key, Instant& out) {
+  if (const auto value = object.need(key)) value->instant(out);
+}
+
+void decode_lots(Object& object, std::vector<Lot>& out) {
+  const auto lots = object.need("lots");
+  if (!lots) return;
+  Object::each(*lots, 0, [&](const Value& item) {
+    Object lot(item);
+    Lot& into = out.emplace_back();
+    need_integer(lot, "points", kPositive, into.amount);
+    need_instant(lot, "available_from", into.available_from);
+    if (const auto expires = lot.find("expires_at")) expires->instant(into.expires_at);
+    need_key(lot, "source", into.source);
+    lot.finish();
+  });
+}
+
+void decode_accounts(Object& root, Wallet& wallet) {
+  const auto value = root.need("accounts");
+  if (!value) return;
+  Object accounts(*value);
+  for (int i = 0; i < kAccountCount; ++i) {
+    need_integer(accounts, name_of(static_cast<Account>(i)), {}, wallet.accounts[i]);
+  }
+  accounts.finish();
+}
+
+void decode_holds(Object& root, std::vector<Hold>& out) {
+  root.list("holds", 0, [&](const Value& item) {
+    Object object(item);
+    Hold& hold = out.emplace_back();
+    need_key(object, "id", hold.id);
+    if (const auto reward = object.need("reward")) reward->id(hold.reward);
+    need_integer(object, "points", kPositive, hold.points);
+    need_instant(object, "at", hold.at);
+    decode_lots(object, hold.lots);
+    object.finish();
+  });
+}
+
+void decode_receipt_line(const Value& value, ReceiptLine& out) {
+  Object line(value);
+  need_key(line, "id", out.id);
+  need_integer(line, "quantity", kNotNegative, out.quantity);
+  need_integer(line, "amount", kNotNegative, out.amount);
+  need_integer(line, "qualifying", kNotNegative, out.qualifying);
+  need_integer(line, "points", kNotNegative, out.points);
+  line.integer("refunded_quantity", kNotNegative, out.refunded_quantity);
+  line.integer("refunded_amount", kNotNegative, out.refunded_amount);
+  line.finish();
+}
+
+Receipt decode_receipt(const Value& value) {
+  Object object(value);
+  Receipt receipt;
+  need_key(object, "order", receipt.order);
+  need_instant(object, "at", receipt.at);
+  object.list("lines", 0,
+              [&](const Value& item) { decode_receipt_line(item, receipt.lines.emplace_back()); });
+  object.integer("redeemed", kNotNegative, receipt.redeemed);
+  object.integer("returned", kNotNegative, receipt.returned);
+  if (object.has("lots")) decode_lots(object, receipt.redeemed_lots);
+  object.finish();
+  return receipt;
+}
+
+void decode_tier(Object& root, const Program& program, Member& out) {
+  std::string id;
+  const auto value = root.need("tier");
+  if (!value || !value->id(id)) return;
+  const auto& levels = program.tiers.levels;
+  const auto level =
+      std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) { return tier.id == id; });
+  if (level == levels.end()) {
+    value->fail(ErrorCode::unknown_reference,
+                "no tier has the id \"" + id + "\", expected one of the program's /tiers/levels");
+    return;
+  }
+  out.tier = static_cast<std::int32_t>(level - levels.begin());
+}
+
+void decode_progress(Object& root, std::vector<Progress>& out) {
+  const auto progress = root.need("progress");
+  if (!progress) return;
+  Object::each(*progress, 0, [&](const Value& item) {
+    Object entry(item);
+    Progress& into = out.emplace_back();
+    need_instant(entry, "at", into.at);
+    need_integer(entry, "amount", kNotNegative, into.amount);
+    entry.finish();
+  });
+}
+
+// What the calculator relies on and no single field shows.
+void check_member(const Member& member, const Value& root) {
+  std::int64_t sum = 0;
+  for (const Points points : member.wallet.accounts) sum += points;
+  if (sum != 0) {
+    root.errors->add(ErrorCode::program_contradiction, "/accounts",
+                     "the accounts add up to " + std::to_string(sum) + ", expected 0");
+  }
+  // Sums of any 2^53 - 1 entries beyond this could leave 64 bits.
+  std::int64_t progress = 0;
+  std::int64_t lots = 0;
+  for (const Progress& entry : member.progress)
+    progress = std::min(progress + entry.amount, kMaxSurfaceInteger + 1);
+  for (const Lot& lot : member.wallet.lots)
+    lots = std::min(lots + lot.amount, kMaxSurfaceInteger + 1);
+  if (progress > kMaxSurfaceInteger) {
+    root.errors->add(ErrorCode::overflow, "/progress", "the entries add up to more than 2^53 - 1");
+  }
+  if (lots - member.wallet.debt !=
+      member.wallet[Account::pending] + member.wallet[Account::available]) {
+    root.errors->add(ErrorCode::program_contradiction, "/lots",
+                     "the lots less the debt are not what is pending and available, expected "
+                     "them to be");
+  }
+}
+
+void decode_root(Object& root, const Program& program, Member& out) {
+  need_key(root, "id", out.id);
+  need_instant(root, "settled_at", out.settled_at);
+  decode_accounts(root, out.wallet);
+  decode_lots(root, out.wallet.lots);
+  root.integer("debt", kNotNegative, out.wallet.debt);
+  need_integer(root, "orders", kNotNegative, out.orders);
+  decode_progress(root, out.progress);
+  decode_tier(root, program, out);
+  out.tier_since = out.settled_at;
+  if (const auto since = root.find("tier_since")) since->instant(out.tier_since);
+  decode_holds(root, out.holds);
+  root.list("receipts", 0, [&](const Value& item) {
+    out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item)));
+  });
+  root.finish();
+}
+
+}  // namespace
+
+Result<Member> decode_member(std::string_view text, const Program& program) {
+  auto document = json::parse(text);
+  if (!document) return document.error();
+  json::Errors errors;
+  Object root(Value{&*document, "", &errors});
+  Member member;
+  decode_root(root, program, member);
+  if (errors.none()) check_member(member, root.value());
+  if (!errors.none()) return errors.list().front();
+  return member;
+}
+
+}  // namespace loyalty

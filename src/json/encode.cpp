@@ -1,0 +1,262 @@
+#include "json/json.h"
+#include "json/reader.h"
+
+namespace loyalty {
+namespace {
+
+using json::Json;
+
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+const std::string& tier_id(const Program& program, std::int32_t tier) {
+  return program.tiers.levels[static_cast<std::size_t>(tier)].id;
+}
+
+Json lots_json(const std::vector<Lot>& lots) {
+  Json out = Json::array();
+  for (const Lot& lot : lots) {
+    Json item{{"points", lot.amount}, {"available_from", format_instant(lot.available_from)}};
+    if (lot.expires_at != kNever) item["expires_at"] = format_instant(lot.expires_at);
+    item["source"] = lot.source;
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+Json receipt_json(const Receipt& receipt) {
+  Json lines = Json::array();
+  for (const ReceiptLine& line : receipt.lines) {
+    lines.push_back({{"id", line.id},
+                     {"quantity", line.quantity},
+                     {"amount", line.amount},
+                     {"qualifying", line.qualifying},
+                     {"points", line.points},
+                     {"refunded_quantity", line.refunded_quantity},
+                     {"refunded_amount", line.refunded_amount}});
+  }
+  return {{"order", receipt.order},       {"at", format_instant(receipt.at)},
+          {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
+          {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
+}
+
+Json member_json(const Member& member, const Program& program, Receipts receipts) {
+  Json accounts = Json::object();
+  for (int i = 0; i < kAccountCount; ++i) {
+    accounts[name_of(static_cast<Account>(i))] = member.wallet.accounts[i];
+  }
+  Json progress = Json::array();
+  for (const Progress& entry : member.progress) {
+    progress.push_back({{"at", format_instant(entry.at)}, {"amount", entry.amount}});
+  }
+  Json holds = Json::array();
+  for (const Hold& hold : member.holds) {
+    holds.push_back({{"id", hold.id},
+                     {"reward", hold.reward},
+                     {"points", hold.points},
+                     {"at", format_instant(hold.at)},
+                     {"lots", lots_json(hold.lots)}});
+  }
+  Json out{{"id", member.id},
+           {"settled_at", format_instant(member.settled_at)},
+           {"accounts", std::move(accounts)},
+           {"lots", lots_json(member.wallet.lots)},
+           {"debt", member.wallet.debt},
+           {"orders", member.orders},
+           {"progress", std::move(progress)},
+           {"tier", tier_id(program, member.tier)},
+           {"tier_since", format_instant(member.tier_since)},
+           {"holds", std::move(holds)}};
+  if (receipts == Receipts::keep) {
+    Json list = Json::array();
+    for (const auto& receipt : member.receipts) list.push_back(receipt_json(*receipt));
+    out["receipts"] = std::move(list);
+  }
+  return out;
+}
+
+std::string rule_id(const Program& program, std::int32_t rule) {
+  if (rule == Contribution::kTierMultiplier) return "@tier";
+  if (rule == Contribution::kOrderLimit) return "@limit";
+  return program.earn[static_cast<std::size_t>(rule)].id;
+}
+
+std::string rule_label(const Program& program, std::int32_t rule, std::int32_t tier) {
+  if (rule == Contribution::kTierMultiplier) {
+    return program.tiers.levels[static_cast<std::size_t>(tier)].name;
+  }
+  if (rule == Contribution::kOrderLimit) return "";
+  return program.earn[static_cast<std::size_t>(rule)].label;
+}
+
+Json lines_json(const Award& award, const Cart& cart, const Program& program) {
+  Json lines = Json::array();
+  auto contribution = award.contributions.begin();
+  for (std::size_t i = 0; i < award.lines.size(); ++i) {
+    const bool shipping = i == cart.lines.size();
+    if (shipping && award.lines[i] == 0) break;
+    Json why = Json::array();
+    for (; contribution != award.contributions.end() &&
+           contribution->line == static_cast<std::int32_t>(i);
+         ++contribution) {
+      why.push_back(
+          {{"rule", rule_id(program, contribution->rule)}, {"points", contribution->points}});
+    }
+    lines.push_back({{"id", shipping ? "@shipping" : cart.line_ids[i]},
+                     {"points", award.lines[i]},
+                     {"why", std::move(why)}});
+  }
+  return lines;
+}
+
+// The sum of each rule over all lines, in the order of the document: the tier's multiplier and the
+// order's limit come last.
+Json rules_json(const Award& award, const Program& program, std::int32_t tier) {
+  struct Total {
+    Points points = 0;
+    bool given = false;
+    bool limited = false;
+  };
+  const std::size_t count = program.earn.size();
+  std::vector<Total> totals(count + 2);
+  for (const Contribution& c : award.contributions) {
+    Total& total = totals[c.rule >= 0 ? static_cast<std::size_t>(c.rule)
+                                      : count - 1 + static_cast<std::size_t>(-c.rule)];
+    total.points += c.points;
+    total.given = true;
+    total.limited |= c.limited;
+  }
+  Json rules = Json::array();
+  for (std::size_t i = 0; i < totals.size(); ++i) {
+    if (!totals[i].given) continue;
+    const std::int32_t rule =
+        i < count ? static_cast<std::int32_t>(i) : -static_cast<std::int32_t>(i - count + 1);
+    rules.push_back({{"rule", rule_id(program, rule)},
+                     {"points", totals[i].points},
+                     {"label", rule_label(program, rule, tier)},
+                     {"limited", totals[i].limited}});
+  }
+  return rules;
+}
+
+void put_award(Json& out, const Award& award, const Cart& cart, const Program& program,
+               std::int32_t tier) {
+  out["points"] = award.total;
+  out["basis"] = award.basis;
+  if (award.total > 0) {
+    out["available_at"] = format_instant(award.available_from);
+    if (award.expires_at != kNever) out["expires_at"] = format_instant(award.expires_at);
+  }
+  out["lines"] = lines_json(award, cart, program);
+  out["rules"] = rules_json(award, program, tier);
+}
+
+Json tier_json(std::int32_t before, const TierStanding& after, const Program& program) {
+  Json out{{"before", tier_id(program, before)}, {"after", tier_id(program, after.tier)}};
+  if (after.next >= 0) out["next"] = tier_id(program, after.next);
+  out["metric"] = after.metric;
+  out["missing"] = after.missing;
+  out["permille"] = after.permille;
+  out["keep_missing"] = after.keep_missing;
+  if (after.keep_by != kNever) out["keep_by"] = format_instant(after.keep_by);
+  return out;
+}
+
+Json redemptions_json(const std::vector<AppliedRedemption>& redemptions, const Program& program) {
+  Json out = Json::array();
+  for (const AppliedRedemption& r : redemptions) {
+    Json item = Json::object();
+    if (r.reward >= 0) item["reward"] = program.rewards[static_cast<std::size_t>(r.reward)].id;
+    item["points"] = r.points;
+    item["value"] = r.value;
+    if (!r.hold.empty()) item["hold"] = r.hold;
+    if (r.refused != ErrorCode::ok) item["refused"] = name_of(r.refused);
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+Json rewards_json(const std::vector<RewardState>& rewards, const Program& program) {
+  Json out = Json::array();
+  for (const RewardState& r : rewards) {
+    out.push_back({{"reward", program.rewards[static_cast<std::size_t>(r.reward)].id},
+                   {"available", r.available},
+                   {"affordable", r.affordable},
+                   {"short_by", r.short_by},
+                   {"points", r.points},
+                   {"min_points", r.min_points},
+                   {"value", r.value}});
+  }
+  return out;
+}
+
+Json offers_json(const std::vector<OfferState>& offers, const Program& program) {
+  Json out = Json::array();
+  for (const OfferState& o : offers) {
+    const Offer& offer = program.offers[static_cast<std::size_t>(o.offer)];
+    out.push_back({{"offer", offer.id}, {"title", offer.title}, {"reason", offer.reason}});
+  }
+  return out;
+}
+
+Json expiring_json(const std::vector<ExpiringPoints>& expiring) {
+  Json out = Json::array();
+  for (const ExpiringPoints& e : expiring) {
+    out.push_back({{"at", format_instant(e.at)}, {"points", e.points}});
+  }
+  return out;
+}
+
+const char* kTypeNames[] = {"order", "refund", "hold", "release", "adjustment", "clock"};
+
+}  // namespace
+
+std::string encode_member(const Member& member, const Program& program, Receipts receipts) {
+  return text_of(member_json(member, program, receipts));
+}
+
+std::string encode_preview(const Preview& preview, const Cart& cart, const Program& program) {
+  Json out{{"guest", preview.guest}};
+  put_award(out, preview.award, cart, program, preview.tier_before.tier);
+  out["balance"] = preview.balance;
+  out["balance_after"] = preview.balance_after;
+  out["pending"] = preview.pending;
+  out["tier"] = tier_json(preview.tier_before.tier, preview.tier_after, program);
+  out["rewards"] = rewards_json(preview.rewards, program);
+  out["redemptions"] = redemptions_json(preview.redemptions, program);
+  out["totals"] = {{"before", preview.totals.before},
+                   {"redeemed", preview.totals.redeemed},
+                   {"after", preview.totals.after}};
+  out["offers"] = offers_json(preview.offers, program);
+  out["expiring"] = expiring_json(preview.expiring);
+  return text_of(out);
+}
+
+std::string encode_outcome(const Outcome& outcome, const Event& event, const Program& program,
+                           Receipts receipts) {
+  Json out{{"event", event.id},
+           {"type", kTypeNames[event.body.index()]},
+           {"member", member_json(outcome.member, program, receipts)}};
+  Json transfers = Json::array();
+  for (const Transfer& t : outcome.transfers) {
+    transfers.push_back({{"from", name_of(t.from)}, {"to", name_of(t.to)}, {"points", t.amount}});
+  }
+  out["transfers"] = std::move(transfers);
+  if (const auto* order = std::get_if<OrderEvent>(&event.body)) {
+    put_award(out, outcome.award, order->cart, program, outcome.tier_before);
+  }
+  out["redemptions"] = redemptions_json(outcome.redemptions, program);
+  out["reversed"] = outcome.reversed;
+  out["forgone"] = outcome.forgone;
+  out["returned"] = outcome.returned;
+  out["tier"] = tier_json(outcome.tier_before, outcome.tier_after, program);
+  return text_of(out);
+}
+
+std::string encode_error(const Error& error) {
+  return text_of(
+      {{"code", name_of(error.code)}, {"where", error.where}, {"message", error.message}});
+}
+
+}  // namespace loyalty
