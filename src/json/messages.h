@@ -1,0 +1,76 @@
+// The JSON of the HTTP interface around the core's types: request bodies that become events, and
+// the lists and answers that the server writes. docs/http.md describes them.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "loyalty/error.h"
+#include "loyalty/number.h"
+#include "loyalty/time.h"
+
+namespace loyalty {
+
+// A request body taken apart: who and which event, before the event itself is decoded.
+struct Posted {
+  std::string member;   // empty when the body does not name one
+  std::string id;       // the event's
+  std::string content;  // what the sender said, in one canonical form: equal texts, equal content
+  std::string event;    // JSON for decode_event
+};
+
+struct PostedForm {
+  std::string_view type;        // of the event
+  bool names_member = false;    // the body has "member"
+  std::optional<Instant> at{};  // set by the host; the body must not have it
+};
+
+// Errors: json_syntax, json_type, json_missing, text_form (ids of 1 to 200 characters without
+// control characters), json_unknown_key ("type", and "at" where the host sets it).
+Result<Posted> decode_posted(std::string_view body, const PostedForm& form);
+
+// {"member": name}, which the demo shop's login takes.
+Result<std::string> decode_login(std::string_view body);
+
+// {"order": id, "cart": {...}}, which the demo shop's checkout takes.
+struct Checkout {
+  std::string order;
+  std::string cart;  // JSON
+};
+Result<Checkout> decode_checkout(std::string_view body);
+
+// The same as the body of POST /v1/orders; the order's id is the event's too. A time in the cart
+// is the page's and does not count.
+std::string encode_order(const Checkout& checkout, std::string_view member, Instant at);
+
+// True when `text` can name a member, an event or an order: 1 to 200 characters of valid UTF-8,
+// none of them a control character.
+bool is_id(std::string_view text);
+
+// The strings of a JSON text that is a string or an array of strings; else none.
+std::vector<std::string> decode_words(std::string_view text);
+
+// One thing that happened to a member. spendable and pending points together changed by
+// points - redeemed - held - expired.
+struct Activity {
+  std::int64_t seq = 0;
+  std::string type;
+  std::string id;
+  Instant at = 0;
+  std::string event;    // JSON: the order, the reason, the reward and the hold are read from it
+  Points points = 0;    // given, or taken back (negative)
+  Points redeemed = 0;  // used by rewards, or given back by a refund (negative)
+  Points held = 0;      // set aside, or no longer (negative)
+  Points expired = 0;   // in the time up to the event
+};
+
+// {"items": [...], "next"?: seq}: `next` is where the next page begins.
+std::string encode_activities(const std::vector<Activity>& items, std::optional<std::int64_t> next);
+
+// A JSON string, quotes included; bytes that are not UTF-8 become U+FFFD.
+std::string quoted(std::string_view text);
+
+}  // namespace loyalty

@@ -1,0 +1,89 @@
+// The ledger: events in, states out. Everything that changes a member goes through `record`, and
+// `step` is the one place where a state becomes the next, for the server and for `verify` alike.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "json/messages.h"
+#include "server/rules.h"
+#include "server/store.h"
+
+namespace loyalty::server {
+
+// Who chose an event's id. Ids of one origin never meet those of another, so no page can take an
+// id that the shop is about to use.
+enum class Origin { shop, page, release };
+const char* name_of(Origin origin);
+
+// What a host asks to be booked.
+struct Entry {
+  std::string member;
+  Origin origin = Origin::shop;
+  std::string type;
+  std::string id;
+  std::string content;            // equal for equal requests; see Posted
+  std::string event;              // JSON for decode_event
+  Instant latest = kLastInstant;  // an event after this instant is refused
+};
+
+// The same id was used before, for something else.
+struct Conflict {};
+
+// The answer's JSON (of the first time, if it is a repetition), a refusal, or a conflict.
+using Booking = std::variant<std::string, Error, Conflict>;
+
+// A member's state with the rules it was computed under. `seq` is 0 before the first event.
+struct MemberState {
+  Member member;
+  RulesPointer rules;
+  long long seq = 0;
+  Instant booked_at = 0;  // the member's own time in the store, before time was applied
+};
+
+// The state under other rules: what refers to the program by position is found again by its id.
+// A tier that the new program does not have becomes the lowest; time then settles it.
+Member adopt(Member member, const Program& from, const Program& to);
+
+// An event applied: the next state, and the answer's JSON for whoever sent it.
+struct Step {
+  Outcome outcome;
+  std::string answer;
+};
+Result<Step> step(Calculator& calculator, const Rules& rules, const Member& member,
+                  const Event& event);
+
+// The ledger over one connection, with its own calculator: one a thread.
+// Every function may throw soci::soci_error or std::runtime_error; then nothing was booked.
+class Ledger {
+ public:
+  Ledger(Database& database, RulesBook& book);
+
+  // Books an event in one transaction that touches this member alone.
+  Booking record(const Entry& entry);
+
+  // The state with time applied up to `now`; that is not booked. A member without events is new.
+  MemberState read(const std::string& member, Instant now);
+
+  // What the cart would do, as JSON. `member` empty: a guest.
+  Result<std::string> preview(const std::string& member, std::string_view cart);
+
+  // Newest first, below `before`, at most `limit`; with the continuation, as JSON.
+  std::string activities(const std::string& member, long long before, int limit);
+
+  Store& store() { return store_; }
+  const Rules& rules() const { return *book_.current(); }
+
+ private:
+  Booking record_once(const Entry& entry, const Result<Event>& event);
+  MemberState stored_state(const MemberRow& row);
+
+  Store store_;
+  RulesBook& book_;
+  Calculator calculator_;
+};
+
+}  // namespace loyalty::server

@@ -1,0 +1,202 @@
+#include "server/store.h"
+
+namespace loyalty::server {
+namespace {
+
+using soci::into;
+using soci::use;
+
+// Runs a prepared query for at most one row. Reading on to the end closes the cursor: on SQLite
+// an open one would keep an old snapshot of the database alive.
+bool fetch_one(soci::statement& statement) {
+  const bool found = statement.execute(true);
+  while (found && statement.fetch()) {
+  }
+  return found;
+}
+
+constexpr const char* kEventColumns =
+    "member, seq, origin, id, type, at, program, zone, body, content_hash, answer";
+
+EventRow event_of(const soci::row& row) {
+  return {row.get<std::string>(0), row.get<long long>(1),   row.get<std::string>(2),
+          row.get<std::string>(3), row.get<std::string>(4), row.get<long long>(5),
+          row.get<std::string>(6), row.get<std::string>(7), row.get<std::string>(8),
+          row.get<std::string>(9), row.get<std::string>(10)};
+}
+
+const char* table_of(Store::Document kind) {
+  return kind == Store::Document::program ? "program" : "zone";
+}
+
+}  // namespace
+
+// The queries of every request, prepared once a connection, with the variables they are bound to.
+struct Store::Statements {
+  explicit Statements(soci::session& session)
+      : find_answer((session.prepare << "SELECT content_hash, answer FROM event"
+                                        " WHERE member = :m AND origin = :o AND id = :i",
+                     use(event.member), use(event.origin), use(event.id), into(answer.content_hash),
+                     into(answer.answer))),
+        find_member(
+            (session.prepare << "SELECT seq, program, zone, state FROM member WHERE id = :i",
+             use(member.id), into(member.seq), into(member.program), into(member.zone),
+             into(member.state))),
+        insert_event((session.prepare << "INSERT INTO event (" << kEventColumns
+                                      << ") VALUES (:a, :b, :c, :d, :e, :f, :g, :h, :i, :j, :k)",
+                      use(event.member), use(event.seq), use(event.origin), use(event.id),
+                      use(event.type), use(at), use(event.program), use(event.zone),
+                      use(event.body), use(event.content_hash), use(event.answer))),
+        insert_transfer(
+            (session.prepare
+                 << "INSERT INTO transfer (member, seq, position, source, target, points)"
+                    " VALUES (:m, :s, :p, :f, :t, :n)",
+             use(event.member), use(event.seq), use(position), use(transfer.source),
+             use(transfer.target), use(transfer.points))),
+        insert_member((session.prepare << "INSERT INTO member (seq, program, zone, state, id)"
+                                          " VALUES (:s, :p, :z, :t, :i)",
+                       use(member.seq), use(member.program), use(member.zone), use(member.state),
+                       use(member.id))),
+        update_member((session.prepare << "UPDATE member SET seq = :s, program = :p, zone = :z,"
+                                          " state = :t WHERE id = :i",
+                       use(member.seq), use(member.program), use(member.zone), use(member.state),
+                       use(member.id))) {}
+
+  EventRow event;
+  long long at = 0;
+  StoredAnswer answer;
+  MemberRow member;
+  TransferRow transfer;
+  long long position = 0;
+
+  soci::statement find_answer;
+  soci::statement find_member;
+  soci::statement insert_event;
+  soci::statement insert_transfer;
+  soci::statement insert_member;
+  soci::statement update_member;
+};
+
+Store::Store(Database& database) : database_(database) {
+  database_.connect(session_);
+  database_.migrate(session_);
+  statements_ = std::make_unique<Statements>(session_);
+}
+
+Store::~Store() = default;
+
+void Store::lock_member(const std::string& member) {
+  if (database_.dialect() == Dialect::sqlite) return;
+  session_ << "SELECT pg_advisory_xact_lock(hashtextextended(:m, 0))", use(member);
+}
+
+std::optional<StoredAnswer> Store::find_answer(const std::string& member, const std::string& origin,
+                                               const std::string& id) {
+  Statements& all = *statements_;
+  all.event.member = member;
+  all.event.origin = origin;
+  all.event.id = id;
+  if (!fetch_one(all.find_answer)) return std::nullopt;
+  return all.answer;
+}
+
+std::optional<MemberRow> Store::find_member(const std::string& id) {
+  Statements& all = *statements_;
+  all.member.id = id;
+  if (!fetch_one(all.find_member)) return std::nullopt;
+  return all.member;
+}
+
+void Store::insert_event(const EventRow& event, const std::vector<Transfer>& transfers) {
+  Statements& all = *statements_;
+  all.event = event;
+  all.at = event.at;
+  all.insert_event.execute(true);
+  all.position = 0;
+  for (const Transfer& transfer : transfers) {
+    all.transfer.source = name_of(transfer.from);
+    all.transfer.target = name_of(transfer.to);
+    all.transfer.points = transfer.amount;
+    all.insert_transfer.execute(true);
+    ++all.position;
+  }
+}
+
+void Store::save_member(const MemberRow& member, bool is_new) {
+  statements_->member = member;
+  (is_new ? statements_->insert_member : statements_->update_member).execute(true);
+}
+
+std::vector<EventRow> Store::newest_events(const std::string& member, long long before, int limit) {
+  std::vector<EventRow> events;
+  const soci::rowset<soci::row> rows =
+      (session_.prepare << "SELECT " << kEventColumns
+                        << " FROM event WHERE member = :m AND seq < :b ORDER BY seq DESC LIMIT "
+                        << limit,
+       use(member), use(before));
+  for (const soci::row& row : rows) events.push_back(event_of(row));
+  return events;
+}
+
+std::vector<TransferRow> Store::transfers(const std::string& member, long long from_seq,
+                                          long long to_seq) {
+  std::vector<TransferRow> transfers;
+  const soci::rowset<soci::row> rows =
+      (session_.prepare << "SELECT seq, source, target, points FROM transfer"
+                           " WHERE member = :m AND seq >= :a AND seq <= :b ORDER BY seq, position",
+       use(member), use(from_seq), use(to_seq));
+  for (const soci::row& row : rows) {
+    transfers.push_back({row.get<long long>(0), row.get<std::string>(1), row.get<std::string>(2),
+                         row.get<long long>(3)});
+  }
+  return transfers;
+}
+
+void Store::each_event(const std::string& member,
+                       const std::function<void(const EventRow&)>& visit) {
+  const soci::rowset<soci::row> rows =
+      (session_.prepare << "SELECT " << kEventColumns
+                        << " FROM event WHERE member = :m ORDER BY seq",
+       use(member));
+  for (const soci::row& row : rows) visit(event_of(row));
+}
+
+std::vector<std::string> Store::members_after(const std::string& after, int limit) {
+  std::vector<std::string> ids;
+  const soci::rowset<std::string> rows =
+      (session_.prepare << "SELECT id FROM member WHERE id > :a"
+                           " UNION SELECT member FROM event WHERE member > :b ORDER BY 1 LIMIT "
+                        << limit,
+       use(after, "a"), use(after, "b"));
+  for (const std::string& id : rows) ids.push_back(id);
+  return ids;
+}
+
+void Store::add_document(Document kind, const std::string& hash, const std::string& text) {
+  session_ << "INSERT INTO " << table_of(kind)
+           << " (hash, document) VALUES (:h, :d) ON CONFLICT DO NOTHING",
+      use(hash), use(text);
+}
+
+std::optional<std::string> Store::find_document(Document kind, const std::string& hash) {
+  std::string text;
+  session_ << "SELECT document FROM " << table_of(kind) << " WHERE hash = :h", use(hash),
+      into(text);
+  if (!session_.got_data()) return std::nullopt;
+  return text;
+}
+
+std::string Store::setting(const std::string& name, const std::string& initial) {
+  session_ << "INSERT INTO setting (name, value) VALUES (:n, :v) ON CONFLICT DO NOTHING", use(name),
+      use(initial);
+  std::string value;
+  session_ << "SELECT value FROM setting WHERE name = :n", use(name), into(value);
+  return value;
+}
+
+void Store::ping() {
+  long long versions = 0;
+  session_ << "SELECT COUNT(*) FROM schema_version", into(versions);
+}
+
+}  // namespace loyalty::server
