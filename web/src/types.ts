@@ -149,7 +149,13 @@ export interface Program {
     readonly amount?: number;
     readonly step?: number;
   }[];
-  readonly offers?: readonly { readonly id: string; readonly title: string; readonly reason: string }[];
+  /** 1 when absent. */
+  readonly redemptions_per_order?: number;
+  readonly offers?: readonly {
+    readonly id: string;
+    readonly title: string;
+    readonly reason: string;
+  }[];
 }
 
 /** A member's state as the server sends it. The page passes it on and reads a few fields. */
@@ -157,6 +163,10 @@ export interface Member {
   readonly id: string;
   readonly accounts: Readonly<Record<string, number>>;
   readonly tier: string;
-  readonly holds: readonly { readonly id: string; readonly reward: string; readonly points: number }[];
+  readonly holds: readonly {
+    readonly id: string;
+    readonly reward: string;
+    readonly points: number;
+  }[];
   readonly [key: string]: unknown;
 }

@@ -1,0 +1,264 @@
+// The shop itself: its goods, the basket, who is shopping, and the order.
+
+import {
+  connect,
+  createFormatter,
+  type LoyaltyStore,
+  type OpenCart,
+  type Preview,
+  type Redemption,
+} from 'loyalty-widget';
+
+export interface Product {
+  readonly sku: string;
+  readonly title: string;
+  readonly note: string;
+  readonly detail: string;
+  readonly category: string;
+  readonly brand: string;
+  readonly tags: readonly string[];
+  readonly price: number;
+  readonly was?: number;
+  readonly on_sale?: boolean;
+  readonly gift_card?: boolean;
+}
+
+export interface Catalog {
+  readonly currency: string;
+  readonly prices_include_tax: boolean;
+  readonly shipping: number;
+  readonly products: readonly Product[];
+}
+
+export const PERSONAS = [
+  { id: 'guest', name: 'Guest' },
+  { id: 'new', name: 'New member' },
+  { id: 'almost-gold', name: 'Almost gold' },
+  { id: 'expiring', name: 'Points expiring' },
+] as const;
+export type Persona = (typeof PERSONAS)[number]['id'];
+
+/** What the shop shows after an order. */
+export interface Receipt {
+  readonly order: string;
+  readonly total: number;
+  readonly promised: { readonly points: number; readonly tier: string };
+  readonly awarded: { readonly points: number; readonly tier: string } | null;
+  readonly tierRose: boolean;
+}
+
+interface Kept {
+  readonly persona: Persona;
+  readonly basket: readonly (readonly [string, number])[];
+  readonly redemptions: readonly Redemption[];
+  readonly receipt: Receipt | null;
+  /** The order being placed: sent again under the same name if the page dies before the answer. */
+  readonly order: string | null;
+}
+
+const KEPT = 'ember-and-slip';
+
+export class Shop {
+  readonly catalog: Catalog;
+  readonly loyalty: LoyaltyStore;
+  readonly #changed: () => void;
+  #kept: Kept = { persona: 'guest', basket: [], redemptions: [], receipt: null, order: null };
+  #cart: OpenCart | null = null;
+  /** What just happened, for those who hear the page. */
+  spoken = '';
+  problem = '';
+  ordering = false;
+
+  constructor(catalog: Catalog, changed: () => void) {
+    this.catalog = catalog;
+    this.#changed = changed;
+    const text = sessionStorage.getItem(KEPT);
+    if (text) this.#kept = JSON.parse(text) as Kept;
+    this.loyalty = connect({ getToken: () => this.#token() });
+    this.loyalty.subscribe(changed);
+  }
+
+  get persona(): Persona {
+    return this.#kept.persona;
+  }
+
+  get redemptions(): readonly Redemption[] {
+    return this.#kept.redemptions;
+  }
+
+  get receipt(): Receipt | null {
+    return this.#kept.receipt;
+  }
+
+  get lines(): { product: Product; quantity: number }[] {
+    return this.#kept.basket.flatMap(([sku, quantity]) => {
+      const product = this.catalog.products.find((each) => each.sku === sku);
+      return product ? [{ product, quantity }] : [];
+    });
+  }
+
+  get count(): number {
+    return this.#kept.basket.reduce((sum, [, quantity]) => sum + quantity, 0);
+  }
+
+  get goods(): number {
+    return this.lines.reduce((sum, { product, quantity }) => sum + product.price * quantity, 0);
+  }
+
+  get shipping(): number {
+    return this.catalog.shipping;
+  }
+
+  /** The basket as the widget and the server read it; the same object until something changes. */
+  get cart(): OpenCart {
+    this.#cart ??= {
+      currency: this.catalog.currency,
+      lines: this.lines.map(({ product, quantity }) => cartLine(product, quantity)),
+      prices_include_tax: this.catalog.prices_include_tax,
+      ...(this.count > 0 ? { shipping: { price: this.shipping } } : {}),
+    };
+    return this.#cart;
+  }
+
+  /** What the basket would do now. */
+  get preview(): Preview | null {
+    return this.loyalty.preview(this.cart, this.redemptions)?.preview ?? null;
+  }
+
+  put(product: Product, quantity: number): void {
+    const before = this.quantityOf(product.sku);
+    const others = this.#kept.basket.filter(([sku]) => sku !== product.sku);
+    const entry = [product.sku, Math.min(quantity, 99)] as const;
+    const place = this.#kept.basket.findIndex(([sku]) => sku === product.sku);
+    const basket =
+      quantity <= 0
+        ? others
+        : place < 0
+          ? [...others, entry]
+          : this.#kept.basket.with(place, entry);
+    this.spoken =
+      quantity > before ? `${product.title} is in the basket` : `${product.title} was taken out`;
+    this.#keep({ basket, order: null });
+  }
+
+  quantityOf(sku: string): number {
+    return this.#kept.basket.find(([each]) => each === sku)?.[1] ?? 0;
+  }
+
+  redeem(redemptions: readonly Redemption[]): void {
+    this.#keep({ redemptions });
+  }
+
+  async become(persona: Persona): Promise<void> {
+    this.#keep({ persona, redemptions: [], receipt: null, order: null });
+    await this.loyalty.identify();
+  }
+
+  /** Places the order: sets the chosen points aside, then checks out with them. */
+  async order(): Promise<boolean> {
+    const promised = this.preview;
+    if (this.ordering || !promised) return false;
+    this.ordering = true;
+    this.problem = '';
+    const order = this.#kept.order ?? newOrder();
+    this.#keep({ order });
+    let holds: readonly Redemption[] = [];
+    try {
+      // What was asked of a variable reward may be more than this cart takes; the preview knows.
+      const chosen = promised.redemptions.map(({ reward = '', points }) =>
+        this.#isVariable(reward) ? { reward, points } : { reward },
+      );
+      holds = await this.loyalty.reserve(chosen);
+      // A guest's order is none of the loyalty server's business.
+      const awarded = promised.guest ? null : await this.#checkOut(order, holds);
+      const receipt: Receipt = {
+        order,
+        total: promised.totals.after,
+        promised: { points: promised.points, tier: promised.tier.after },
+        awarded,
+        tierRose: promised.tier.after !== promised.tier.before,
+      };
+      this.#keep({ basket: [], redemptions: [], receipt, order: null });
+      await this.loyalty.ordered(holds);
+      return true;
+    } catch (error) {
+      const ids = holds.flatMap(({ hold }) => hold ?? []);
+      await this.loyalty.release(ids).catch(() => undefined);
+      this.problem = error instanceof Error ? error.message : String(error);
+      return false;
+    } finally {
+      this.ordering = false;
+      this.#changed();
+    }
+  }
+
+  #isVariable(reward: string): boolean {
+    const terms = this.loyalty.state.program?.rewards?.find(({ id }) => id === reward);
+    return terms?.kind === 'variable';
+  }
+
+  async #checkOut(order: string, redemptions: readonly Redemption[]): Promise<Receipt['awarded']> {
+    const token = await this.#token();
+    const cart = { ...this.cart, redemptions };
+    const answer = await post('/demo/checkout', { order, cart }, token);
+    const { points, tier } = answer as { points: number; tier: { after: string } };
+    return { points, tier: tier.after };
+  }
+
+  async #token(): Promise<string | null> {
+    const member = this.persona;
+    if (member === 'guest') return null;
+    return ((await post('/demo/login', { member }, null)) as { token: string }).token;
+  }
+
+  #keep(change: Partial<Kept>): void {
+    this.#kept = { ...this.#kept, ...change };
+    this.#cart = null;
+    sessionStorage.setItem(KEPT, JSON.stringify(this.#kept));
+    this.#changed();
+  }
+}
+
+/** A product as a line of a cart. */
+export function cartLine(product: Product, quantity: number): OpenCart['lines'][number] {
+  const { sku, title, category, brand, tags, price } = product;
+  return {
+    id: sku,
+    sku,
+    title,
+    category,
+    brand,
+    tags,
+    price,
+    quantity,
+    on_sale: product.on_sale ?? false,
+    gift_card: product.gift_card ?? false,
+  };
+}
+
+const prices = createFormatter('en-GB', 'GBP', 'Europe/London', {
+  one: 'point',
+  other: 'points',
+  decimals: 0,
+});
+export const { money, points, day } = prices;
+
+async function post(path: string, body: unknown, token: string | null): Promise<unknown> {
+  const response = await fetch(path, {
+    method: 'POST',
+    headers: {
+      'Content-Type': 'application/json',
+      ...(token ? { Authorization: `Bearer ${token}` } : {}),
+    },
+    body: JSON.stringify(body),
+    signal: AbortSignal.timeout(10_000),
+  });
+  const answer = (await response.json()) as { detail?: string; title?: string };
+  if (!response.ok) throw new Error(answer.detail ?? answer.title ?? 'The order was not taken');
+  return answer;
+}
+
+function newOrder(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(5));
+  return `ES-${Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+}

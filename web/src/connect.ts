@@ -1,0 +1,37 @@
+// One store for each loyalty server that a page talks to.
+
+import { loadCalculator } from './calculator.js';
+import { LoyaltyStore } from './store.js';
+import type { TokenSource } from './sync.js';
+
+export interface ConnectOptions {
+  /** The server's origin and path prefix; "" for the page's own origin. */
+  readonly endpoint?: string;
+  /** Gives the member's token, null for a guest. */
+  readonly getToken?: TokenSource;
+  /** Where the wasm file is, when not beside the script. */
+  readonly wasmUrl?: string | URL;
+}
+
+const stores = new Map<string, LoyaltyStore>();
+
+/** The page's store for that server: made and started by the first call, shared by the others. */
+export function connect({ endpoint = '', getToken, wasmUrl }: ConnectOptions = {}): LoyaltyStore {
+  const known = stores.get(endpoint);
+  if (known) {
+    if (getToken) void known.identify(getToken);
+    return known;
+  }
+  const store = new LoyaltyStore({
+    endpoint,
+    ...(getToken ? { getToken } : {}),
+    loadCalculator: () => loadCalculator(wasmUrl === undefined ? {} : { wasmUrl }),
+  });
+  stores.set(endpoint, store);
+  void store.start();
+  addEventListener('online', () => void store.refresh());
+  document.addEventListener('visibilitychange', () => {
+    if (!document.hidden) void store.refreshIfStale();
+  });
+  return store;
+}

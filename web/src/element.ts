@@ -1,0 +1,291 @@
+// <loyalty-widget>: what points a cart earns, what they buy, and how far the next tier is.
+
+import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import type { LoyaltyError } from './calculator.js';
+import { connect } from './connect.js';
+import { EVENTS, TIMING, type Mode } from './constants.js';
+import { createFormatter, type Formatter } from './format.js';
+import type { Messages } from './locales/en.js';
+import { countTo } from './motion.js';
+import type { LoyaltyStore, OpenCart, PreviewAnswer } from './store.js';
+import type { TokenSource } from './sync.js';
+import type { Preview, Redemption } from './types.js';
+import * as rewardViews from './reward-views.js';
+import * as views from './views.js';
+import { speaker } from './words.js';
+import css from './widget.css';
+
+export interface RedemptionChange {
+  /** What the shopper chose; a variable reward says how many points were asked for. */
+  readonly redemptions: readonly Redemption[];
+  readonly preview: Preview;
+}
+
+export interface PreviewChange {
+  readonly preview: Preview;
+}
+
+const sheet = new CSSStyleSheet();
+sheet.replaceSync(css);
+
+const EMPTY_LINES: OpenCart['lines'] = [];
+
+/**
+ * @attr endpoint - the loyalty server's origin and path prefix; the page's own origin without it
+ * @attr mode - "full" (default), "summary" (a checkout), "compact" (a header), "product" (one line)
+ * @prop cart - the shop's cart; null where the page has none
+ * @prop redemptions - what the shopper chose; the shop may set it to bring a choice back
+ * @prop getToken - gives the member's token, null for a guest
+ * @prop store - shares a store made by `connect`, instead of `endpoint` and `getToken`
+ * @prop messages - words of another language
+ * @fires loyalty-redemption-change, loyalty-preview-change, loyalty-join, loyalty-open
+ */
+export class LoyaltyWidget extends LitElement {
+  static override styles = [sheet];
+  static override properties = {
+    endpoint: {},
+    mode: { reflect: true },
+    cart: { attribute: false },
+    redemptions: { attribute: false },
+    getToken: { attribute: false },
+    store: { attribute: false },
+    messages: { attribute: false },
+    _version: { state: true },
+    _breakdown: { state: true },
+    _spoken: { state: true },
+  };
+
+  declare endpoint: string;
+  declare mode: Mode;
+  declare cart: OpenCart | null;
+  declare redemptions: readonly Redemption[];
+  declare getToken: TokenSource | null;
+  declare store: LoyaltyStore | null;
+  declare messages: Partial<Messages>;
+  declare private _version: number;
+  declare private _breakdown: boolean;
+  declare private _spoken: string;
+
+  #answer: PreviewAnswer | null = null;
+  #standing: Preview | null = null;
+  #dropped: readonly Redemption[] = [];
+  #broken = false;
+  #formatter: { key: string; value: Formatter } | null = null;
+  #leave: (() => void) | null = null;
+  #speaking: ReturnType<typeof setTimeout> | undefined;
+  #lastWords = '';
+  // Events wait for the page to show what they tell of, so that a listener may set the cart.
+  #events: (readonly [string, unknown])[] = [];
+
+  readonly #actions: views.Actions = {
+    join: () => this.#emit(EVENTS.join),
+    open: () => this.#emit(EVENTS.open),
+    retry: () => void this.store?.refresh(),
+    toggleBreakdown: (event) => {
+      this._breakdown = (event.target as HTMLDetailsElement).open;
+    },
+    choose: (redemptions) => this.#choose(redemptions),
+    release: (hold) => void this.store?.release([hold]).catch(() => this.store?.refresh()),
+  };
+
+  constructor() {
+    super();
+    this.endpoint = '';
+    this.mode = 'full';
+    this.cart = null;
+    this.redemptions = [];
+    this.getToken = null;
+    this.store = null;
+    this.messages = {};
+    this._version = 0;
+    this._breakdown = false;
+    this._spoken = '';
+  }
+
+  /** What the cart would do now; null while that is not known yet. */
+  get preview(): Preview | null {
+    return this.#answer?.preview ?? null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Attributes and properties that were set in the same breath are all there in the update.
+    this.requestUpdate('store');
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    this.#leave?.();
+    this.#leave = null;
+    clearTimeout(this.#speaking);
+  }
+
+  protected override willUpdate(changed: PropertyValues): void {
+    if (changed.has('store') || changed.has('getToken')) this.#join(changed.has('getToken'));
+    if (
+      ['cart', 'redemptions', 'store', '_version', '_breakdown'].some((key) => changed.has(key))
+    ) {
+      this.#calculate();
+    }
+  }
+
+  protected override render(): TemplateResult {
+    const say = speaker(this.messages);
+    const state = this.store!.state;
+    const program = state.program;
+    let content: TemplateResult;
+    if (state.phase === 'error' || this.#broken) {
+      content = this.mode === 'product' ? html`` : views.failure(say, this.#actions);
+    } else if (state.phase === 'loading' || !program) {
+      content = views.skeleton(say);
+    } else {
+      content = this.#content({
+        say,
+        state,
+        program,
+        format: this.#format(),
+        answer: this.#answer,
+        standing: this.#standing,
+        shopping: (this.cart?.lines.length ?? 0) > 0,
+        breakdown: this._breakdown,
+        now: this.store!.now(),
+      });
+    }
+    const quiet = this.mode === 'compact' || this.mode === 'product';
+    return quiet
+      ? content
+      : html`<section class="card" part="card" aria-label=${say('region')}>
+          ${content}
+          <p class="hidden" role="status">${this._spoken}</p>
+        </section>`;
+  }
+
+  protected override updated(): void {
+    const root = this.renderRoot;
+    for (const node of root.querySelectorAll<HTMLElement>('[data-fill]')) {
+      node.style.setProperty('--fill', `${Number(node.dataset['fill']) / 10}%`);
+    }
+    for (const node of root.querySelectorAll<HTMLElement>('[data-count]')) {
+      const format = this.#format();
+      const show = node.dataset['kind'] === 'money' ? format.money : format.number;
+      countTo(node, Number(node.dataset['count']), show);
+    }
+    for (const [type, detail] of this.#events.splice(0)) this.#emit(type, detail);
+  }
+
+  #content(scene: views.Scene): TemplateResult {
+    const actions = this.#actions;
+    if (this.mode === 'compact') return views.pill(scene, actions);
+    if (this.mode === 'product') return html`${views.productLine(scene)}`;
+    const member = scene.state.member !== null;
+    const notes = html`${views.offlineNote(scene, actions)} ${views.programNote(scene)}`;
+    const earning =
+      this.cart && (member || scene.answer?.preview.points) ? views.earning(scene, actions) : '';
+    if (this.mode === 'summary') {
+      return html`${notes} ${member ? '' : views.invitation(scene, actions)} ${earning}
+      ${rewardViews.dropped(scene, this.#dropped)} ${rewardViews.total(scene)}`;
+    }
+    if (!member) {
+      return html`${notes} ${views.invitation(scene, actions)} ${earning} ${views.offers(scene)}`;
+    }
+    return html`${notes} ${views.balance(scene)} ${views.expiring(scene)} ${earning}
+    ${views.tierBar(scene)} ${views.holds(scene, actions)}
+    ${rewardViews.dropped(scene, this.#dropped)} ${rewardViews.rewards(scene, actions)}
+    ${rewardViews.total(scene)} ${views.offers(scene)} ${this.cart ? '' : views.benefits(scene)}`;
+  }
+
+  #join(identified: boolean): void {
+    if (this.store && this.#leave) {
+      if (identified && this.getToken) void this.store.identify(this.getToken);
+      return;
+    }
+    this.store ??= connect({
+      endpoint: this.endpoint,
+      ...(this.getToken ? { getToken: this.getToken } : {}),
+    });
+    this.#leave = this.store.subscribe(() => this._version++);
+  }
+
+  #calculate(): void {
+    const store = this.store!;
+    const cart = this.cart;
+    const currency = store.state.program?.currency ?? '';
+    const before = this.#answer?.preview;
+    this.#broken = false;
+    try {
+      this.#standing = store.preview({ currency, lines: EMPTY_LINES })?.preview ?? null;
+      this.#answer = cart && store.preview(cart, this.redemptions, this._breakdown);
+    } catch (error) {
+      this.#answer = null;
+      this.#broken = true;
+      const { code, where, message } = error as LoyaltyError;
+      console.error(`loyalty-widget: ${message} (${code} at ${where || 'the cart'})`);
+      return;
+    }
+    const answer = this.#answer;
+    if (!answer) return;
+    if (answer.dropped.length > 0) {
+      this.#dropped = answer.dropped;
+      this.redemptions = answer.redemptions;
+      this.#tellRedemptions(answer);
+    }
+    const change: PreviewChange = { preview: answer.preview };
+    this.#events.push([EVENTS.previewChange, change]);
+    // The first preview is on the page to be read; only what changes is spoken.
+    if (before) this.#announce(answer.preview);
+  }
+
+  #choose(redemptions: readonly Redemption[]): void {
+    const answer = this.cart && this.store!.preview(this.cart, redemptions, this._breakdown);
+    if (!answer) return;
+    this.#dropped = answer.dropped;
+    this.redemptions = answer.redemptions;
+    this.#tellRedemptions(answer);
+  }
+
+  #tellRedemptions({ redemptions, preview }: PreviewAnswer): void {
+    const change: RedemptionChange = { redemptions, preview };
+    this.#events.push([EVENTS.redemptionChange, change]);
+  }
+
+  #announce({ guest, points, redemptions, totals }: Preview): void {
+    const say = speaker(this.messages);
+    const format = this.#format();
+    const words = [
+      say(guest ? 'spokenGuest' : 'spokenEarn', { points: format.points(points) }),
+      ...(redemptions.length > 0
+        ? [say('spokenTotal', { total: format.money(totals.after) })]
+        : []),
+    ].join(' ');
+    clearTimeout(this.#speaking);
+    if (words === this.#lastWords) return;
+    this.#speaking = setTimeout(() => {
+      this.#lastWords = words;
+      this._spoken = words;
+    }, TIMING.announceAfter);
+  }
+
+  #format(): Formatter {
+    const locale = this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const program = this.store!.state.program!;
+    const key = `${locale} ${program.id} ${program.currency}`;
+    if (this.#formatter?.key !== key) {
+      const { name, decimal_places: decimals = 0 } = program.points ?? {};
+      const { one = 'point', other = 'points' } = name ?? {};
+      const style = { one, other, decimals };
+      const zone = program.time_zone ?? 'UTC';
+      this.#formatter = { key, value: createFormatter(locale, program.currency, zone, style) };
+    }
+    return this.#formatter.value;
+  }
+
+  #emit(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'loyalty-widget': LoyaltyWidget;
+  }
+}

@@ -1,0 +1,103 @@
+// Amounts and dates in words. Integers become decimal strings before Intl sees them, so that no
+// amount passes through floating point.
+
+// ISO 4217 minor units where they are not two. Intl knows other ones for some currencies (it shows
+// the afghani without decimals), and the integers that cross are in ISO's.
+const EXPONENTS: Readonly<Record<string, string>> = {
+  0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF',
+  3: 'BHD IQD JOD KWD LYD OMR TND',
+  4: 'CLF UYW',
+};
+
+/** The number of decimals of a currency's minor unit: 0 for JPY, 2 for GBP, 3 for KWD. */
+export function currencyExponent(currency: string): number {
+  for (const [exponent, codes] of Object.entries(EXPONENTS)) {
+    if (codes.includes(currency)) return Number(exponent);
+  }
+  return 2;
+}
+
+/** 12345 with two decimals is "123.45"; exact for every safe integer. */
+export function decimalString(units: number, decimals: number): `${number}` {
+  const digits = String(Math.abs(units)).padStart(decimals + 1, '0');
+  const whole = digits.slice(0, digits.length - decimals);
+  const fraction = decimals > 0 ? `.${digits.slice(-decimals)}` : '';
+  return `${units < 0 ? '-' : ''}${whole}${fraction}` as `${number}`;
+}
+
+/** How to name points: the program's own words, and how many decimals its integers carry. */
+export interface PointsStyle {
+  readonly one: string;
+  readonly other: string;
+  readonly decimals: number;
+}
+
+export interface Formatter {
+  readonly locale: string;
+  /** Minor units to "£22.99". */
+  readonly money: (minor: number) => string;
+  /** Minor units to "£22.99", and whole amounts to "£25". */
+  readonly roundMoney: (minor: number) => string;
+  /** Points without their name: "1,250". */
+  readonly number: (points: number) => string;
+  /** Points with their name: "1,250 points", "1 point". */
+  readonly points: (points: number) => string;
+  /** The program's word for that many points. */
+  readonly pointsName: (points: number) => string;
+  /** An instant as a day: "1 December", with the year where it is not this one. */
+  readonly day: (instant: string, now: number) => string;
+  /** An instant on this reader's own clock: "20:35". */
+  readonly moment: (instant: string) => string;
+}
+
+export function createFormatter(
+  locale: string,
+  currency: string,
+  timeZone: string,
+  style: PointsStyle,
+): Formatter {
+  const exponent = currencyExponent(currency);
+  const money = (fixed: boolean) =>
+    new Intl.NumberFormat(locale, {
+      style: 'currency',
+      currency,
+      minimumFractionDigits: exponent,
+      maximumFractionDigits: exponent,
+      ...(fixed ? {} : { trailingZeroDisplay: 'stripIfInteger' as const }),
+    });
+  const exact = money(true);
+  const round = money(false);
+  const count = new Intl.NumberFormat(locale, {
+    minimumFractionDigits: style.decimals,
+    maximumFractionDigits: style.decimals,
+  });
+  // The category depends on the decimals that are shown: "1 point", but "1.0 points".
+  const plural = new Intl.PluralRules(locale, { minimumFractionDigits: style.decimals });
+  const dayOf = (year: boolean) =>
+    new Intl.DateTimeFormat(locale, {
+      day: 'numeric',
+      month: 'long',
+      timeZone,
+      ...(year ? { year: 'numeric' as const } : {}),
+    });
+  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
+  const yearOf = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });
+  const day = dayOf(false);
+  const dayAndYear = dayOf(true);
+  const number = (points: number) => count.format(decimalString(points, style.decimals));
+  const pointsName = (points: number) =>
+    plural.select(Math.abs(points) / 10 ** style.decimals) === 'one' ? style.one : style.other;
+  return {
+    locale,
+    money: (minor) => exact.format(decimalString(minor, exponent)),
+    roundMoney: (minor) => round.format(decimalString(minor, exponent)),
+    number,
+    points: (points) => `${number(points)} ${pointsName(points)}`,
+    pointsName,
+    day(instant, now) {
+      const date = new Date(instant);
+      return (yearOf.format(date) === yearOf.format(now) ? day : dayAndYear).format(date);
+    },
+    moment: (instant) => clock.format(new Date(instant)),
+  };
+}

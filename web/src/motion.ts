@@ -1,0 +1,44 @@
+// Numbers that count to their new value. A reader who asked for less motion sees it at once.
+
+import { TIMING } from './constants.js';
+
+interface Count {
+  value: number;
+  frame: number;
+}
+
+const counts = new WeakMap<Element, Count>();
+
+function prefersStillness(): boolean {
+  return matchMedia('(prefers-reduced-motion: reduce)').matches;
+}
+
+/** Shows `value` in `node`, counting there from what it showed before. */
+export function countTo(node: Element, value: number, show: (value: number) => string): void {
+  const count = counts.get(node);
+  if (!count || prefersStillness() || document.hidden) {
+    if (count) cancelAnimationFrame(count.frame);
+    counts.set(node, { value, frame: 0 });
+    node.textContent = show(value);
+    return;
+  }
+  if (count.value === value) {
+    // The words around the number may have changed while it stands still.
+    if (!count.frame) node.textContent = show(value);
+    return;
+  }
+  cancelAnimationFrame(count.frame);
+  const from = count.value;
+  let start: number | undefined;
+  const step = (now: number): void => {
+    start ??= now;
+    const done = Math.min((now - start) / TIMING.countUp, 1);
+    const eased = 1 - (1 - done) ** 3;
+    count.value = done < 1 ? Math.round(from + (value - from) * eased) : value;
+    node.textContent = show(count.value);
+    count.frame = done < 1 ? requestAnimationFrame(step) : 0;
+  };
+  // The first step is taken here, so that the change is seen in the very next frame.
+  count.frame = 0;
+  step(performance.now() - TIMING.countUp / 10);
+}

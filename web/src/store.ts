@@ -1,0 +1,261 @@
+// What is known about one shopper, and what a cart would do for them. No DOM: elements subscribe.
+// One store serves any number of elements; each of them may look at a cart of its own.
+
+import type { Calculator, CalculatorModule } from './calculator.js';
+import { TIMING } from './constants.js';
+import {
+  browserHost,
+  RequestError,
+  SyncClient,
+  type Host,
+  type RewardChoice,
+  type Snapshot,
+  type TokenSource,
+} from './sync.js';
+import type { Cart, Member, Preview, Program, Redemption } from './types.js';
+
+/** A cart without its instant, which the store adds from the server's clock. */
+export type OpenCart = Omit<Cart, 'at' | 'redemptions'>;
+
+export interface LoyaltyState {
+  /** "loading" until a first snapshot, old or new; "error" when there is none to be had. */
+  readonly phase: 'loading' | 'ready' | 'error';
+  readonly online: boolean;
+  readonly program: Program | null;
+  /** null for a guest. */
+  readonly member: Member | null;
+  /** The server's clock in the snapshot that this state shows; RFC 3339. */
+  readonly asOf: string | null;
+  /** The calculator is there: `preview` answers. */
+  readonly calculating: boolean;
+  /** The program was replaced while this page was open. */
+  readonly programChanged: boolean;
+}
+
+export interface PreviewAnswer {
+  readonly preview: Preview;
+  /** Those asked for that are in this preview. */
+  readonly redemptions: readonly Redemption[];
+  /** Those asked for that do not fit this cart or member any more. */
+  readonly dropped: readonly Redemption[];
+}
+
+export interface StoreOptions {
+  readonly endpoint: string;
+  readonly getToken?: TokenSource;
+  readonly loadCalculator: () => Promise<CalculatorModule>;
+  readonly host?: Host;
+}
+
+const NOTHING_KNOWN: LoyaltyState = {
+  phase: 'loading',
+  online: true,
+  program: null,
+  member: null,
+  asOf: null,
+  calculating: false,
+  programChanged: false,
+};
+
+export class LoyaltyStore {
+  readonly sync: SyncClient;
+  readonly #host: Host;
+  readonly #loadCalculator: () => Promise<CalculatorModule>;
+  readonly #listeners = new Set<() => void>();
+  #state = NOTHING_KNOWN;
+  #calculator: Calculator | null = null;
+  #calculatorKey = '';
+  #programHash = '';
+  #programText = '';
+  #zone: Snapshot['zone'] | null = null;
+  #clockAhead = 0;
+  #checkedAt = -Infinity;
+  #refreshing: Promise<void> | null = null;
+  #reconnecting = false;
+  // Counts changes of shopper, so that an answer about the last one is not shown to the next.
+  #shopper = 0;
+
+  constructor(options: StoreOptions) {
+    this.#host = options.host ?? browserHost();
+    this.#loadCalculator = options.loadCalculator;
+    this.sync = new SyncClient(options.endpoint, options.getToken, this.#host);
+  }
+
+  get state(): LoyaltyState {
+    return this.#state;
+  }
+
+  /** Calls `listener` after every change of `state`; the answer ends that. */
+  subscribe(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Shows the last snapshot this browser has, then asks the server. */
+  async start(): Promise<void> {
+    const shopper = this.#shopper;
+    try {
+      const last = await this.sync.lastSnapshot();
+      if (last && shopper === this.#shopper && this.#state.phase !== 'ready') {
+        await this.#adopt(last, shopper);
+      }
+    } catch {
+      // Nothing to show yet; the server is asked next.
+    }
+    if (shopper === this.#shopper) await this.refresh();
+  }
+
+  /** Another shopper signed in or out. */
+  async identify(tokens?: TokenSource): Promise<void> {
+    this.#shopper++;
+    this.#refreshing = null;
+    this.sync.identify(tokens);
+    this.#calculator?.setMember(null);
+    this.#change({ phase: 'loading', member: null, asOf: null });
+    await this.start();
+  }
+
+  /** Asks the server for the current snapshot. Never throws: the state says what came of it. */
+  refresh(): Promise<void> {
+    this.#refreshing ??= this.#refresh(this.#shopper).finally(() => (this.#refreshing = null));
+    return this.#refreshing;
+  }
+
+  /** As refresh, but only when the snapshot is older than TIMING.staleAfter. */
+  async refreshIfStale(): Promise<void> {
+    if (this.#host.now() - this.#checkedAt > TIMING.staleAfter) await this.refresh();
+  }
+
+  /** The server's clock, in UTC milliseconds. */
+  now(): number {
+    return this.#host.now() + this.#clockAhead;
+  }
+
+  /**
+   * What this cart would do if it were ordered now, or null while the calculator is on its way.
+   * Throws LoyaltyError for a cart that contradicts itself.
+   */
+  preview(
+    cart: OpenCart,
+    redemptions: readonly Redemption[] = [],
+    breakdown = false,
+  ): PreviewAnswer | null {
+    const calculator = this.#calculator;
+    if (!calculator || this.#state.phase !== 'ready') return null;
+    const ask = (chosen: readonly Redemption[]): Preview =>
+      calculator.preview({ ...cart, at: this.now(), redemptions: chosen }, { breakdown });
+    const preview = ask(redemptions);
+    const fits = (_: Redemption, place: number): boolean => !preview.redemptions[place]?.refused;
+    const kept = redemptions.filter(fits);
+    if (kept.length === redemptions.length) return { preview, redemptions, dropped: [] };
+    const dropped = redemptions.filter((each) => !kept.includes(each));
+    return { preview: ask(kept), redemptions: kept, dropped };
+  }
+
+  /**
+   * Sets the points of these rewards aside for the order that is about to be placed. What comes
+   * back names the holds, and is what the order's cart carries.
+   */
+  async reserve(choices: readonly RewardChoice[]): Promise<readonly Redemption[]> {
+    const reservations = await this.sync.reserve(choices);
+    return reservations.map(({ id }) => ({ hold: id }));
+  }
+
+  /** Puts held points back. */
+  async release(holds: readonly string[]): Promise<void> {
+    for (const hold of holds) await this.sync.release(hold);
+    await this.refresh();
+  }
+
+  /** The order was placed: its holds are used, and the member has changed. */
+  async ordered(redemptions: readonly Redemption[]): Promise<void> {
+    await this.sync.forget(redemptions.flatMap(({ hold }) => hold ?? []));
+    await this.refresh();
+  }
+
+  async #refresh(shopper: number): Promise<void> {
+    try {
+      const snapshot = await this.sync.snapshot();
+      if (shopper !== this.#shopper) return;
+      this.#checkedAt = this.#host.now();
+      this.#clockAhead = Date.parse(snapshot.as_of) - this.#checkedAt;
+      await this.#forgetUsedReservations(snapshot);
+      await this.#adopt(snapshot, shopper);
+      if (shopper === this.#shopper) this.#change({ online: true });
+    } catch (error) {
+      if (shopper !== this.#shopper) return;
+      const unreachable = !(error instanceof RequestError) || error.status >= 500;
+      this.#change({
+        online: !unreachable,
+        phase: this.#state.asOf && unreachable ? this.#state.phase : 'error',
+      });
+      if (unreachable) void this.#reconnect();
+    }
+  }
+
+  // Pages that lost the same server come back to it at different times.
+  async #reconnect(): Promise<void> {
+    if (this.#reconnecting) return;
+    this.#reconnecting = true;
+    await this.#host.wait(TIMING.staleAfter * (0.5 + this.#host.random()));
+    this.#reconnecting = false;
+    if (!this.#state.online && this.#listeners.size > 0) await this.refresh();
+  }
+
+  // A hold that the server knew and has no more was used by an order or has ended.
+  async #forgetUsedReservations({ member }: Snapshot): Promise<void> {
+    const open = new Set(member?.holds.map(({ id }) => id));
+    const used = (await this.sync.reservations()).filter(
+      ({ id, confirmed }) => confirmed && !open.has(id),
+    );
+    if (used.length > 0) await this.sync.forget(used.map(({ id }) => id));
+  }
+
+  async #adopt(snapshot: Snapshot, shopper: number): Promise<void> {
+    const changed = this.#programHash !== '' && this.#programHash !== snapshot.program;
+    if (this.#programHash !== snapshot.program) {
+      const text = await this.sync.program(snapshot.program);
+      if (shopper !== this.#shopper) return;
+      this.#programText = text;
+      this.#programHash = snapshot.program;
+    }
+    this.#zone = snapshot.zone;
+    if (this.#calculator) this.#compile(await this.#loadCalculator());
+    this.#calculator?.setMember(snapshot.member);
+    this.#change({
+      phase: 'ready',
+      program: JSON.parse(this.#programText) as Program,
+      member: snapshot.member,
+      asOf: snapshot.as_of,
+      programChanged: this.#state.programChanged || changed,
+    });
+    // The first paint does not wait for the calculator.
+    if (!this.#calculator) void this.#startCalculator();
+  }
+
+  async #startCalculator(): Promise<void> {
+    try {
+      this.#compile(await this.#loadCalculator());
+      this.#calculator?.setMember(this.#state.member);
+      this.#change({ calculating: true });
+    } catch (error) {
+      this.#change({ phase: 'error' });
+      console.error('loyalty-widget: the calculator did not start.', error);
+    }
+  }
+
+  #compile(module: CalculatorModule): void {
+    if (!this.#zone) return;
+    const key = `${this.#programHash} ${JSON.stringify(this.#zone)}`;
+    if (this.#calculator && key === this.#calculatorKey) return;
+    const next = module.compile(this.#programText, this.#zone);
+    this.#calculator?.dispose();
+    this.#calculator = next;
+    this.#calculatorKey = key;
+  }
+
+  #change(change: Partial<LoyaltyState>): void {
+    this.#state = { ...this.#state, ...change };
+    for (const listener of this.#listeners) listener();
+  }
+}

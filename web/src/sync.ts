@@ -1,0 +1,361 @@
+// Talking to the server: short requests that time out, are tried again where that is safe, and are
+// the same request when a page crashed and comes back. No DOM.
+
+import { STORAGE, TIMING } from './constants.js';
+import type { Member, Zone } from './types.js';
+
+export interface Snapshot {
+  /** The program's hash. */
+  readonly program: string;
+  readonly zone: Zone;
+  /** null for a guest. */
+  readonly member: Member | null;
+  /** The server's clock when it answered. */
+  readonly as_of: string;
+}
+
+/** Gives the member's token, or null for a guest. `refresh`: the last one was refused. */
+export type TokenSource = (request: { refresh: boolean }) => Promise<string | null> | string | null;
+
+export interface RewardChoice {
+  readonly reward: string;
+  readonly points?: number;
+}
+
+/** Points set aside for the next order, as remembered by this browser. */
+export interface Reservation extends RewardChoice {
+  /** The hold's id, and the idempotency key of the request that makes it. */
+  readonly id: string;
+  /** The server said yes. */
+  readonly confirmed: boolean;
+}
+
+/** What the outside world gives; tests hand in their own. */
+export interface Host {
+  fetch: typeof fetch;
+  /** null where the browser allows none. */
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  now(): number;
+  /** 0 <= random() < 1. */
+  random(): number;
+  wait(milliseconds: number): Promise<void>;
+  /** Aborts after so many milliseconds. */
+  deadline(milliseconds: number): AbortSignal;
+}
+
+export function browserHost(): Host {
+  let storage: Host['storage'] = null;
+  try {
+    storage = globalThis.localStorage;
+  } catch {
+    // Reading localStorage throws where the browser blocks it; the memory has to do then.
+  }
+  return {
+    fetch: (...request) => fetch(...request),
+    storage,
+    now: () => Date.now(),
+    random: () => Math.random(),
+    wait: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+    deadline: (milliseconds) => AbortSignal.timeout(milliseconds),
+  };
+}
+
+/** The server refused (status 4xx or 5xx). */
+export class RequestError extends Error {
+  constructor(
+    readonly status: number,
+    /** The error's stable name, such as "balance_too_small"; "" when the answer had none. */
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RequestError';
+  }
+}
+
+/** No answer came: no network, or none in time. */
+export class OfflineError extends Error {
+  constructor(cause: unknown) {
+    super('The loyalty server cannot be reached', { cause });
+    this.name = 'OfflineError';
+  }
+}
+
+interface Stored {
+  readonly snapshot: Snapshot;
+  readonly etag: string | null;
+  /** The server's clock less this one, in milliseconds. */
+  readonly ahead: number;
+}
+
+interface Request {
+  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+}
+
+interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly text: string;
+}
+
+export class SyncClient {
+  readonly #endpoint: string;
+  readonly #host: Host;
+  readonly #memory = new Map<string, string>();
+  #tokens: TokenSource;
+  #token: Promise<string | null> | undefined;
+
+  /** `endpoint`: the server's origin and path prefix, "" for the page's own origin. */
+  constructor(endpoint: string, tokens: TokenSource = () => null, host: Host = browserHost()) {
+    this.#endpoint = endpoint.replace(/\/+$/, '');
+    this.#tokens = tokens;
+    this.#host = host;
+  }
+
+  /** Another shopper, or a new way to ask who it is. */
+  identify(tokens: TokenSource = this.#tokens): void {
+    this.#tokens = tokens;
+    this.#token = undefined;
+  }
+
+  /** The last snapshot of this shopper that this browser saw, or null. */
+  async lastSnapshot(): Promise<Snapshot | null> {
+    return (await this.#stored())?.snapshot ?? null;
+  }
+
+  /** The current snapshot. Throws OfflineError or RequestError. */
+  async snapshot(): Promise<Snapshot> {
+    const stored = await this.#stored();
+    const response = await this.#send('/v1/snapshot', {
+      headers: stored?.etag ? { 'If-None-Match': stored.etag } : {},
+    });
+    if (response.status === 304 && stored) {
+      // Nothing changed but the time, which such an answer tells in its header if at all.
+      const now = Date.parse(response.headers.get('Date') ?? '') || this.#host.now() + stored.ahead;
+      return { ...stored.snapshot, as_of: new Date(now).toISOString() };
+    }
+    const snapshot = JSON.parse(response.text) as Snapshot;
+    const key = await this.#key(STORAGE.snapshot);
+    const ahead = Date.parse(snapshot.as_of) - this.#host.now();
+    this.#write(key, { snapshot, etag: response.headers.get('ETag'), ahead } satisfies Stored);
+    return snapshot;
+  }
+
+  /** The text of the program with that hash; kept in the browser, for it never changes. */
+  async program(hash: string): Promise<string> {
+    const key = `${STORAGE.program}:${this.#endpoint}`;
+    const kept = this.#read<{ hash: string; text: string }>(key);
+    if (kept?.hash === hash) return kept.text;
+    const { text } = await this.#send(`/v1/programs/${encodeURIComponent(hash)}`);
+    this.#write(key, { hash, text });
+    return text;
+  }
+
+  /** What happened to this member's points, newest first. */
+  async activity<Activity>(): Promise<Activity> {
+    return JSON.parse((await this.#send('/v1/activity')).text) as Activity;
+  }
+
+  /** What this browser set aside and has not seen used or put back. */
+  async reservations(): Promise<readonly Reservation[]> {
+    return this.#read<Reservation[]>(await this.#key(STORAGE.reservations)) ?? [];
+  }
+
+  /**
+   * Sets points aside for the next order: for these choices and no others. Each key is stored
+   * before it is sent, so a retry after a crash asks for the same hold. Throws RequestError when
+   * the server refuses one.
+   */
+  async reserve(choices: readonly RewardChoice[]): Promise<readonly Reservation[]> {
+    for (const kept of await this.reservations()) {
+      if (!choices.some((choice) => isFor(kept, choice))) await this.release(kept.id);
+    }
+    const reservations: Reservation[] = [];
+    for (const choice of choices) reservations.push(await this.#reserve(choice));
+    return reservations;
+  }
+
+  /** Puts held points back. A hold that is gone already is no error. */
+  async release(hold: string): Promise<void> {
+    try {
+      await this.#send(`/v1/redemptions/${encodeURIComponent(hold)}`, { method: 'DELETE' });
+    } catch (error) {
+      if (!(error instanceof RequestError) || error.status !== 404) throw error;
+    }
+    await this.forget([hold]);
+  }
+
+  /** Forgets reservations that an order has used. */
+  async forget(holds: readonly string[]): Promise<void> {
+    await this.#changeReservations((all) => all.filter(({ id }) => !holds.includes(id)));
+  }
+
+  async #reserve({ reward, points }: RewardChoice): Promise<Reservation> {
+    const choice = points === undefined ? { reward } : { reward, points };
+    const known = (await this.reservations()).find((kept) => isFor(kept, choice));
+    const { id } = known ?? { id: newId() };
+    const put = (confirmed: boolean): Promise<void> =>
+      this.#changeReservations((all) => [
+        ...all.filter((each) => each.id !== id),
+        { id, ...choice, confirmed },
+      ]);
+    if (!known) await put(false);
+    try {
+      await this.#send('/v1/redemptions', { method: 'POST', body: { id, ...choice } });
+    } catch (error) {
+      // Refused for good; a request that may have arrived keeps its key.
+      if (error instanceof RequestError && error.status < 500) await this.forget([id]);
+      throw error;
+    }
+    await put(true);
+    return { id, ...choice, confirmed: true };
+  }
+
+  async #changeReservations(
+    change: (all: readonly Reservation[]) => readonly Reservation[],
+  ): Promise<void> {
+    const key = await this.#key(STORAGE.reservations);
+    const next = change(this.#read<Reservation[]>(key) ?? []);
+    if (next.length > 0) this.#write(key, next);
+    else this.#remove(key);
+  }
+
+  async #send(path: string, request: Request = {}): Promise<Answer> {
+    let refreshed = false;
+    for (let attempt = 1; ; attempt++) {
+      let response: Answer | undefined;
+      let failure: unknown;
+      try {
+        response = await this.#try(path, request);
+      } catch (error) {
+        failure = error;
+      }
+      if (response?.status === 401 && !refreshed) {
+        refreshed = true;
+        this.#token = Promise.resolve(this.#tokens({ refresh: true }));
+        continue;
+      }
+      if (response && response.status < 400) return response;
+      const passing = !response || response.status >= 500 || response.status === 429;
+      if (!passing || attempt >= TIMING.attempts) {
+        throw response ? refusal(response) : new OfflineError(failure);
+      }
+      await this.#host.wait(this.#pause(attempt, response));
+    }
+  }
+
+  async #try(path: string, { method = 'GET', headers, body }: Request): Promise<Answer> {
+    const token = await this.#currentToken();
+    const response = await this.#host.fetch(this.#endpoint + path, {
+      method,
+      headers: {
+        Accept: 'application/json',
+        ...(token ? { Authorization: `Bearer ${token}` } : {}),
+        ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
+        ...headers,
+      },
+      body: body === undefined ? null : JSON.stringify(body),
+      // Who is asking is in the token alone, and the ETag is kept here, per shopper.
+      credentials: 'omit',
+      cache: 'no-store',
+      signal: this.#host.deadline(TIMING.requestTimeout),
+    });
+    // The body is read here, so that one that never ends is tried again like any lost answer.
+    return { status: response.status, headers: response.headers, text: await response.text() };
+  }
+
+  // Full jitter: anything from nothing to the doubled limit, so that many pages that lost the same
+  // server do not come back to it together.
+  #pause(attempt: number, response: Answer | undefined): number {
+    const asked = Number(response?.headers.get('Retry-After') ?? 0) * 1000;
+    const limit = Math.min(TIMING.retryBase * 2 ** (attempt - 1), TIMING.retryLimit);
+    return Math.max(Math.min(asked || 0, TIMING.retryLimit), this.#host.random() * limit);
+  }
+
+  #currentToken(): Promise<string | null> {
+    this.#token ??= Promise.resolve(this.#tokens({ refresh: false })).catch((error: unknown) => {
+      this.#token = undefined;
+      throw error;
+    });
+    return this.#token;
+  }
+
+  async #stored(): Promise<Stored | null> {
+    return this.#read<Stored>(await this.#key(STORAGE.snapshot));
+  }
+
+  // A shared browser must not show one shopper's points to the next, so what is kept is kept per
+  // subject of the token. The page only reads that name; the server is who believes it.
+  async #key(name: string): Promise<string> {
+    return `${name}:${this.#endpoint}:${subjectOf(await this.#currentToken())}`;
+  }
+
+  #read<Value>(key: string): Value | null {
+    try {
+      const text = this.#memory.get(key) ?? this.#host.storage?.getItem(key);
+      return text ? (JSON.parse(text) as Value) : null;
+    } catch {
+      return null;
+    }
+  }
+
+  #write(key: string, value: unknown): void {
+    const text = JSON.stringify(value);
+    this.#memory.set(key, text);
+    try {
+      if (!this.#host.storage) return;
+      this.#host.storage.setItem(key, text);
+      this.#memory.delete(key);
+    } catch {
+      // Full or forbidden: the memory has it for as long as the page lives.
+    }
+  }
+
+  #remove(key: string): void {
+    this.#memory.delete(key);
+    try {
+      this.#host.storage?.removeItem(key);
+    } catch {
+      // As above.
+    }
+  }
+}
+
+function newId(): string {
+  // Not randomUUID, which plain http pages do not have.
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}
+
+function isFor(kept: Reservation, { reward, points }: RewardChoice): boolean {
+  return kept.reward === reward && kept.points === points;
+}
+
+function subjectOf(token: string | null): string {
+  if (!token) return '';
+  try {
+    const payload = token.split('.')[1]!.replace(/-/g, '+').replace(/_/g, '/');
+    const { sub } = JSON.parse(atob(payload)) as { sub?: unknown };
+    if (typeof sub === 'string') return `=${sub}`;
+  } catch {
+    // Not a JWT that this page can read.
+  }
+  // A token must not be stored, so its place is taken by a number that differs from token to token.
+  let hash = 0;
+  for (const letter of token) hash = (Math.imul(hash, 31) + letter.codePointAt(0)!) | 0;
+  return `#${hash}`;
+}
+
+function refusal(answer: Answer): RequestError {
+  let problem: { code?: string; detail?: string; message?: string; title?: string } = {};
+  try {
+    problem = JSON.parse(answer.text) as typeof problem;
+  } catch {
+    // Some proxy's own page; the status says enough.
+  }
+  const { code = '', detail, message, title } = problem;
+  const text = detail ?? message ?? title ?? 'The loyalty server refused';
+  return new RequestError(answer.status, code, text);
+}
