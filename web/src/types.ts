@@ -98,8 +98,8 @@ export interface Preview {
   readonly guest: boolean;
   readonly points: number;
   readonly basis: number;
-  readonly available_at?: string;
-  readonly expires_at?: string;
+  readonly available_at?: string | undefined;
+  readonly expires_at?: string | undefined;
   readonly lines: readonly LinePoints[];
   readonly rules: readonly RuleTotal[];
   readonly balance: number;

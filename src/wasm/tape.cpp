@@ -1,0 +1,154 @@
+#include "wasm/tape.h"
+
+#include <limits>
+#include <string>
+
+namespace loyalty::wasm {
+namespace {
+
+constexpr double kLargest = 9007199254740991.0;
+
+class Tape {
+ public:
+  Tape(const double* numbers, std::size_t size) : next_(numbers), end_(numbers + size) {}
+
+  // False when the next number is no integer in [min, max], or the tape has ended.
+  template <typename Int>
+  bool read(double min, double max, Int& out) {
+    if (next_ == end_) return false;
+    const double number = *next_++;
+    // Not-a-number fails the first comparison.
+    if (!(number >= min && number <= max)) return false;
+    out = static_cast<Int>(number);
+    return static_cast<double>(out) == number;
+  }
+  template <typename Int>
+  bool amount(Int& out) {
+    return read(0, kLargest, out);
+  }
+  bool symbol(const Program& program, Symbol& out) {
+    return read(kNoSymbol, program.symbols.size() - 1, out);
+  }
+
+ private:
+  const double* next_;
+  const double* end_;
+};
+
+Error bad(const Pointer& where, const char* expected) {
+  return fail(ErrorCode::number_range, where,
+              std::string("not such a number, expected ") + expected);
+}
+
+const char* const kAmount = "an integer from 0 to 9007199254740991";
+
+Status read_line(Tape& tape, const Program& program, std::size_t index, Cart& cart) {
+  const auto at = [&](const char* key) { return "/lines/" + std::to_string(index) + "/" + key; };
+  Line line;
+  if (!tape.symbol(program, line.sku)) return bad(at("sku"), "a symbol");
+  if (!tape.symbol(program, line.category)) return bad(at("category"), "a symbol");
+  if (!tape.symbol(program, line.brand)) return bad(at("brand"), "a symbol");
+  if (!tape.amount(line.price)) return bad(at("price"), kAmount);
+  if (!tape.amount(line.quantity)) return bad(at("quantity"), kAmount);
+  if (!tape.amount(line.discount)) return bad(at("discount"), kAmount);
+  if (!tape.amount(line.tax)) return bad(at("tax"), kAmount);
+  std::uint32_t flags = 0;
+  if (!tape.read(0, 3, flags)) return bad(at("on_sale"), "a flag");
+  line.on_sale = (flags & 1) != 0;
+  line.gift_card = (flags & 2) != 0;
+  if (!tape.read(0, 1e6, line.tag_count)) return bad(at("tags"), "at most 1,000,000");
+  line.first_tag = static_cast<std::uint32_t>(cart.tags.size());
+  for (std::uint32_t t = 0; t < line.tag_count; ++t) {
+    if (!tape.symbol(program, cart.tags.emplace_back())) return bad(at("tags"), "symbols");
+  }
+  cart.lines.push_back(line);
+  return Done{};
+}
+
+Status read_redemption(Tape& tape, const Program& program, const Member* member, std::size_t index,
+                       Cart& cart) {
+  const Pointer where = "/redemptions/" + std::to_string(index);
+  Redemption redemption;
+  const double rewards = static_cast<double>(program.rewards.size());
+  const double holds = member == nullptr ? 0.0 : static_cast<double>(member->holds.size());
+  std::int32_t hold = -1;
+  if (!tape.read(-1, rewards - 1, redemption.reward)) return bad(where + "/reward", "an index");
+  if (!tape.amount(redemption.points)) return bad(where + "/points", kAmount);
+  if (!tape.read(-2, holds - 1, hold)) return bad(where + "/hold", "an index");
+  if (redemption.reward == -1 && hold == -1) {
+    return fail(ErrorCode::unknown_reference, where + "/reward",
+                "no reward has this id, expected one of the program's /rewards");
+  }
+  if (hold >= 0) redemption.hold = member->holds[static_cast<std::size_t>(hold)].id;
+  // Longer than any id of a hold, so that no member has it.
+  if (hold == -2) redemption.hold.assign(201, '?');
+  cart.redemptions.push_back(std::move(redemption));
+  return Done{};
+}
+
+double time_of(Instant at) {
+  return at == kNever ? std::numeric_limits<double>::infinity() : static_cast<double>(at);
+}
+
+}  // namespace
+
+Status read_cart(const double* numbers, std::size_t size, const Program& program,
+                 const Member* member, Cart& cart) {
+  Tape tape(numbers, size);
+  std::uint32_t currency = 0;
+  std::size_t lines = 0;
+  std::size_t redemptions = 0;
+  std::uint32_t tax_included = 0;
+  if (!tape.read(static_cast<double>(kFirstInstant), static_cast<double>(kLastInstant), cart.at)) {
+    return bad("/at", "UTC milliseconds or an instant such as \"2026-11-21T09:30:00Z\"");
+  }
+  if (!tape.read(0, 0xffffff, currency)) return bad("/currency", "an ISO 4217 code");
+  if (!tape.read(0, 1e6, lines)) return bad("/lines", "at most 1,000,000");
+  if (!tape.amount(cart.order_discount)) return bad("/order_discount", kAmount);
+  if (!tape.amount(cart.shipping.price)) return bad("/shipping/price", kAmount);
+  if (!tape.amount(cart.shipping.discount)) return bad("/shipping/discount", kAmount);
+  if (!tape.amount(cart.shipping.tax)) return bad("/shipping/tax", kAmount);
+  if (!tape.read(0, 1, tax_included)) return bad("/prices_include_tax", "true or false");
+  if (!tape.read(0, 100, redemptions)) return bad("/redemptions", "at most 100");
+  cart.currency.assign(3, '\0');
+  for (std::size_t i = 0; i < 3; ++i) {
+    cart.currency[i] = static_cast<char>(currency >> (16 - 8 * i) & 0xff);
+  }
+  cart.prices_include_tax = tax_included == 1;
+  cart.lines.clear();
+  cart.tags.clear();
+  cart.redemptions.clear();
+  for (std::size_t i = 0; i < lines; ++i) {
+    if (Status status = read_line(tape, program, i, cart); !status) return status;
+  }
+  for (std::size_t i = 0; i < redemptions; ++i) {
+    if (Status s = read_redemption(tape, program, member, i, cart); !s) return s;
+  }
+  return Done{};
+}
+
+void write_preview(const Preview& p, std::vector<double>& tape) {
+  tape.clear();
+  const auto put = [&](auto... numbers) { (tape.push_back(static_cast<double>(numbers)), ...); };
+  const Award& award = p.award;
+  put(p.guest, award.total, award.basis, time_of(award.available_from), time_of(award.expires_at));
+  put(p.balance, p.balance_after, p.pending);
+  const TierStanding& tier = p.tier_after;
+  put(p.tier_before.tier, tier.tier, tier.next, tier.metric, tier.missing, tier.permille,
+      tier.keep_missing, time_of(tier.keep_by));
+  put(p.totals.before, p.totals.redeemed, p.totals.after);
+  put(award.lines.size(), award.contributions.size(), p.rewards.size(), p.redemptions.size(),
+      p.offers.size(), p.expiring.size());
+  for (const Points points : award.lines) put(points);
+  for (const Contribution& c : award.contributions) put(c.line, c.rule, c.points, c.limited);
+  for (const RewardState& r : p.rewards) {
+    put(r.reward, r.available, r.affordable, r.short_by, r.points, r.min_points, r.value);
+  }
+  for (const AppliedRedemption& r : p.redemptions) {
+    put(r.reward, r.points, r.value, static_cast<int>(r.refused));
+  }
+  for (const OfferState& o : p.offers) put(o.offer);
+  for (const ExpiringPoints& e : p.expiring) put(time_of(e.at), e.points);
+}
+
+}  // namespace loyalty::wasm

@@ -1,0 +1,27 @@
+// The two tapes of numbers between the page and the calculator: a cart going in, a preview coming
+// out. web/src/tape.ts is the other side; a change here is a change there.
+//
+// Every number is a 64-bit float, because that is what JavaScript has: integers up to 2^53 - 1
+// cross exactly, and what is none of those is refused here, once, for the whole page.
+#pragma once
+
+#include <vector>
+
+#include "loyalty/cart.h"
+#include "loyalty/outcome.h"
+#include "loyalty/program.h"
+
+namespace loyalty::wasm {
+
+// In: at, currency (three letters as a base-256 number), lines, order discount, shipping's price,
+// discount and tax, prices include tax, redemptions; then a record a line (sku, category, brand,
+// price, quantity, discount, tax, 1 on sale + 2 gift card, number of tags, the tags) and a record
+// a redemption (reward, points, hold). Strings are symbols or indexes; -1 is none. The hold is an
+// index into the member's holds, -2 when the member has no such hold.
+Status read_cart(const double* tape, std::size_t size, const Program& program, const Member* member,
+                 Cart& cart);
+
+// Out: the fields of a preview in the order of docs/json.md, then its lists; infinity is never.
+void write_preview(const Preview& preview, std::vector<double>& tape);
+
+}  // namespace loyalty::wasm
