@@ -1,9 +1,11 @@
 #include "server/database.h"
 
+#include <libpq-fe.h>
 #include <soci/postgresql/soci-postgresql.h>
 #include <soci/sqlite3/soci-sqlite3.h>
 
 #include <filesystem>
+#include <memory>
 #include <stdexcept>
 #include <string_view>
 
@@ -20,6 +22,26 @@ bool is_postgresql(std::string_view url) {
   return url.starts_with("postgresql://") || url.starts_with("postgres://");
 }
 
+// The address as libpq's keywords and values, since SOCI does not know addresses.
+std::string keywords_of(const std::string& url) {
+  char* raw_complaint = nullptr;
+  const std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
+      PQconninfoParse(url.c_str(), &raw_complaint), &PQconninfoFree);
+  const std::unique_ptr<char, decltype(&PQfreemem)> complaint(raw_complaint, &PQfreemem);
+  if (!options) throw std::invalid_argument(complaint ? complaint.get() : "no memory");
+  std::string keywords;
+  for (const PQconninfoOption* option = options.get(); option->keyword; ++option) {
+    if (!option->val) continue;
+    keywords += std::string(keywords.empty() ? "" : " ") + option->keyword + "='";
+    for (const char* c = option->val; *c != '\0'; ++c) {
+      if (*c == '\'' || *c == '\\') keywords += '\\';
+      keywords += *c;
+    }
+    keywords += '\'';
+  }
+  return keywords;
+}
+
 void create_version_table(soci::session& session) {
   session << "CREATE TABLE IF NOT EXISTS schema_version (version BIGINT NOT NULL)";
 }
@@ -29,7 +51,7 @@ void create_version_table(soci::session& session) {
 Database::Database(const std::string& url) {
   if (is_postgresql(url)) {
     dialect_ = Dialect::postgresql;
-    address_ = url;
+    address_ = keywords_of(url);
   } else if (url.starts_with(kSqlite) && url.size() > kSqlite.size()) {
     file_ = url.substr(kSqlite.size());
     if (file_.find('"') != file_.npos) throw std::invalid_argument("a path with a quote: " + file_);

@@ -231,7 +231,7 @@ void Service::allow_origin(const Request& request, Response& response) const {
     return;
   }
   response.set(http::field::access_control_allow_origin, std::string(origin));
-  response.set(http::field::access_control_expose_headers, "ETag, Retry-After");
+  response.set(http::field::access_control_expose_headers, "Date, ETag, Retry-After");
 }
 
 std::string respond(Service& service, std::string_view bytes) {
