@@ -18,8 +18,8 @@ std::string goods_text(const Cart& cart, const Invoice& invoice, const ShopOrder
     const std::string& article =
         orders.articles[static_cast<std::size_t>(invoice.lines[i].article)];
     if (i > 0) text += ',';
-    text += "{\"id\":" + loyalty::quoted(cart.line_ids[i]) + ",\"sku\":" + loyalty::quoted(article) +
-            ",\"price\":" + std::to_string(line.price) +
+    text += "{\"id\":" + loyalty::quoted(cart.line_ids[i]) +
+            ",\"sku\":" + loyalty::quoted(article) + ",\"price\":" + std::to_string(line.price) +
             ",\"quantity\":" + std::to_string(line.quantity);
     if (line.gift_card) text += ",\"gift_card\":true";
     text += '}';
@@ -43,8 +43,8 @@ std::string body_text(const RefundEvent& refund) {
 
 std::string event_text(const Event& event, const Invoice* invoice, const ShopOrders& orders) {
   const auto head = [&](const char* type) {
-    return std::string("{\"type\":\"") + type + "\",\"id\":" + loyalty::quoted(event.id) + ",\"at\":\"" +
-           format_instant(event.at) + '"';
+    return std::string("{\"type\":\"") + type + "\",\"id\":" + loyalty::quoted(event.id) +
+           ",\"at\":\"" + format_instant(event.at) + '"';
   };
   if (const auto* order = std::get_if<OrderEvent>(&event.body)) {
     return head("order") + ",\"order\":" + loyalty::quoted(order->order) + ',' +
@@ -66,8 +66,9 @@ Ledger::Ledger(std::string path, const Program& program, const ShopOrders& order
 void Ledger::event(const std::string& member, const Event& event, const Invoice* invoice,
                    const Outcome& outcome) {
   file_ << "{\"member\":" << loyalty::quoted(member)
-        << ",\"event\":" << event_text(event, invoice, orders_) << ",\"outcome\":"
-        << encode_outcome(outcome, event, program_, Receipts::leave_out) << "}\n";
+        << ",\"event\":" << event_text(event, invoice, orders_)
+        << ",\"outcome\":" << encode_outcome(outcome, event, program_, Receipts::leave_out)
+        << "}\n";
 }
 
 void Ledger::guest(const Cart& cart, const Invoice& invoice, const Preview& preview) {

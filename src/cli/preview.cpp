@@ -19,8 +19,8 @@ void show(const Options& options) {
   const CompiledProgram program = load_program(options.program);
   std::optional<Member> member;
   if (!options.member.empty()) {
-    member = value_or_fail(decode_member(read_file(options.member), program.program()),
-                           options.member);
+    member =
+        value_or_fail(decode_member(read_file(options.member), program.program()), options.member);
   }
   Cart cart = value_or_fail(decode_cart(read_file(options.cart), program.program()), options.cart);
   if (!options.at.empty()) cart.at = value_or_fail(parse_instant(options.at), "--at");

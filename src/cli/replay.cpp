@@ -133,8 +133,8 @@ void replay_shop(const Options& options, int& exit_code) {
 
 void add_replay(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<Options>();
-  CLI::App* command =
-      app.add_subcommand("replay", "Take a real shop's orders and cancellations through the ledger");
+  CLI::App* command = app.add_subcommand(
+      "replay", "Take a real shop's orders and cancellations through the ledger");
   command->add_option("--program", options->program, "The program, as JSON")->required();
   command
       ->add_option("--orders", options->orders,
@@ -143,8 +143,9 @@ void add_replay(CLI::App& app, int& exit_code) {
       ->required();
   command->add_option("--ledger", options->ledger,
                       "Write every event and its outcome to this file, one JSON object a line");
-  command->add_option("--time-zone", options->time_zone,
-                      "IANA zone of the wall clock that InvoiceDate shows")
+  command
+      ->add_option("--time-zone", options->time_zone,
+                   "IANA zone of the wall clock that InvoiceDate shows")
       ->capture_default_str();
   command->footer(
       "Prints one JSON object; docs/cli.md names its keys, and the rules for rows that are not "

@@ -15,9 +15,8 @@ namespace {
 
 // Decimal places of a currency where they are not two (ISO 4217).
 int exponent_of(std::string_view currency) {
-  constexpr std::array kNone = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW",
-                                "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF",
-                                "XPF"};
+  constexpr std::array kNone = {"BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG",
+                                "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"};
   constexpr std::array kThree = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"};
   if (std::find(kNone.begin(), kNone.end(), currency) != kNone.end()) return 0;
   if (std::find(kThree.begin(), kThree.end(), currency) != kThree.end()) return 3;
@@ -85,10 +84,10 @@ const char* other_than_goods(std::string_view code) {
     const char* reason;
   };
   static constexpr std::array kReasons = {
-      Reason{"M", "manual"},        Reason{"m", "manual"},
-      Reason{"D", "discount"},      Reason{"S", "sample"},
-      Reason{"B", "bad_debt"},      Reason{"BANK CHARGES", "bank_charges"},
-      Reason{"CRUK", "charity"},    Reason{"AMAZONFEE", "marketplace_fee"},
+      Reason{"M", "manual"},       Reason{"m", "manual"},
+      Reason{"D", "discount"},     Reason{"S", "sample"},
+      Reason{"B", "bad_debt"},     Reason{"BANK CHARGES", "bank_charges"},
+      Reason{"CRUK", "charity"},   Reason{"AMAZONFEE", "marketplace_fee"},
       Reason{"PADS", "packaging"},
   };
   for (const Reason& entry : kReasons) {
@@ -174,8 +173,9 @@ class Reader {
       }
       throw Failure(path_ + ": the first line has no column " + std::string(name));
     };
-    columns_ = {column("InvoiceNo"), column("StockCode"), column("Quantity"),
-                column("InvoiceDate"), column("UnitPrice"), column("CustomerID"), row.size()};
+    columns_ = {
+        column("InvoiceNo"), column("StockCode"),  column("Quantity"), column("InvoiceDate"),
+        column("UnitPrice"), column("CustomerID"), row.size()};
   }
 
   // Takes the row into an invoice, or says why not.
@@ -270,10 +270,13 @@ class Reader {
 ShopOrders read_shop_orders(const std::string& path, const ShopFormat& format,
                             const std::function<void(double)>& on_progress) {
   Reader reader(path, format);
-  read_csv(path, [&](const CsvRow& row) { reader.take(row); }, on_progress);
+  read_csv(
+      path, [&](const CsvRow& row) { reader.take(row); }, on_progress);
   return reader.finish();
 }
 
-bool is_gift_card(const std::string& article) { return article.starts_with("gift_"); }
+bool is_gift_card(const std::string& article) {
+  return article.starts_with("gift_");
+}
 
 }  // namespace loyalty::cli

@@ -9,7 +9,9 @@ namespace loyalty::cli {
 namespace {
 
 // Lines are named by their place in the order, from 1.
-std::string line_id(std::size_t index) { return std::to_string(index + 1); }
+std::string line_id(std::size_t index) {
+  return std::to_string(index + 1);
+}
 
 template <typename T>
 std::size_t as_index(T value) {
@@ -28,6 +30,7 @@ ShopReplay::ShopReplay(const CompiledProgram& program, ShopOrders& orders, Ledge
   members_.resize(orders.customers.size());
   booked_.resize(orders.customers.size());
   order_.body = OrderEvent{};
+  calculator_.set_member(nullptr);
 }
 
 void ShopReplay::run(const std::function<void(double)>& on_progress) {
@@ -82,7 +85,7 @@ void ShopReplay::book_order(std::size_t index) {
 void ShopReplay::preview_guest(const Invoice& invoice) {
   fill(guest_cart_, invoice);
   const Detail detail = ledger_ ? Detail::breakdown : Detail::totals;
-  value_or_fail(calculator_.preview_into(nullptr, guest_cart_, detail, preview_),
+  value_or_fail(calculator_.preview_into(guest_cart_, detail, preview_),
                 "invoice " + invoice.number);
   if (ledger_) ledger_->guest(guest_cart_, invoice, preview_);
   ++counts_.guests;

@@ -13,11 +13,11 @@
 namespace loyalty::cli {
 
 struct ReplayCounts {
-  std::int64_t orders = 0;         // booked to members
-  std::int64_t guests = 0;         // orders of guests, previewed only
-  std::int64_t guest_points = 0;   // what they would have earned by joining
-  std::int64_t cancellations = 0;  // cancellation invoices of which something came back
-  std::int64_t refunds = 0;        // events made of them, one for each order they touch
+  std::int64_t orders = 0;          // booked to members
+  std::int64_t guests = 0;          // orders of guests, previewed only
+  std::int64_t guest_points = 0;    // what they would have earned by joining
+  std::int64_t cancellations = 0;   // cancellation invoices of which something came back
+  std::int64_t refunds = 0;         // events made of them, one for each order they touch
   std::int64_t partly_matched = 0;  // cancellation rows of which only some pieces found a line
 };
 

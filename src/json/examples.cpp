@@ -1,29 +1,29 @@
 #include "json/examples.h"
 
-#include <algorithm>
-#include <initializer_list>
-#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
 #include "json/json.h"
+#include "json/reader.h"
 
 namespace loyalty {
 namespace {
 
-using nlohmann::json;
+using json::Json;
+using json::Object;
+using json::Value;
 
-const json kAbsent(json::value_t::discarded);
+const Json kAbsent(Json::value_t::discarded);
 
 // The value of a key, or kAbsent.
-const json& at(const json& object, const char* key) {
+const Json& at(const Json& object, const char* key) {
   const auto found = object.find(key);
   return found == object.end() ? kAbsent : *found;
 }
 
-std::string text_of(const json& value) {
+std::string text_of(const Json& value) {
   if (value.is_discarded()) return "nothing";
-  return value.dump(-1, ' ', false, json::error_handler_t::replace);
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
 Pointer below(const Pointer& parent, std::string_view key) {
@@ -55,7 +55,7 @@ struct Mismatch {
 };
 
 // Objects by the keys that are expected, arrays by length and one by one, all else exactly.
-std::optional<Mismatch> compare(const json& expected, const json& found, const Pointer& where) {
+std::optional<Mismatch> compare(const Json& expected, const Json& found, const Pointer& where) {
   if (expected.is_object() && found.is_object()) {
     for (const auto& [key, value] : expected.items()) {
       auto mismatch = compare(value, at(found, key.c_str()), below(where, key));
@@ -76,27 +76,28 @@ std::optional<Mismatch> compare(const json& expected, const json& found, const P
 
 // What the steps of one example produced.
 struct Produced {
-  json outcomes = json::array();
-  json member = kAbsent;
-  json preview = kAbsent;
+  Json outcomes = Json::array();
+  Json member = kAbsent;
+  Json preview = kAbsent;
   Error error;  // of the last step
 };
 
-json parsed(const std::string& text) { return json::parse(text, nullptr, false); }
+Json parsed(const std::string& text) {
+  return Json::parse(text, nullptr, false);
+}
 
 class Runner {
  public:
-  Runner(const CompiledProgram& program)
-      : program_(program.program()), calculator_(program) {}
+  Runner(const CompiledProgram& program) : program_(program.program()), calculator_(program) {}
 
-  std::optional<Mismatch> run(const json& example, const Pointer& where) {
+  std::optional<Mismatch> run(const Json& example, const Pointer& where) {
     Produced produced;
     std::optional<Mismatch> refused = produce(example, where, produced);
     if (refused) return refused;
 
-    const json& expect = at(example, "expect");
+    const Json& expect = at(example, "expect");
     const Pointer expected_at = below(where, "expect");
-    json found = json::object();
+    Json found = Json::object();
     found["outcomes"] = std::move(produced.outcomes);
     if (!produced.member.is_discarded()) found["member"] = std::move(produced.member);
     if (!produced.preview.is_discarded()) found["preview"] = std::move(produced.preview);
@@ -106,9 +107,9 @@ class Runner {
 
  private:
   // A refusal of anything but the last step, or one that nobody expects, is the mismatch.
-  std::optional<Mismatch> produce(const json& example, const Pointer& where, Produced& produced) {
-    const json& events = at(example, "events");
-    const json& cart = at(example, "cart");
+  std::optional<Mismatch> produce(const Json& example, const Pointer& where, Produced& produced) {
+    const Json& events = at(example, "events");
+    const Json& cart = at(example, "cart");
     std::optional<Member> member;
     if (at(example, "member").is_object()) {
       auto decoded = decode_member(text_of(at(example, "member")), program_);
@@ -142,9 +143,9 @@ class Runner {
   }
 
   // Joins at the first instant that the example names.
-  static Member newcomer(const json& events, const json& cart) {
-    const json& first = events.empty() ? cart : events.front();
-    const json& text = first.is_object() ? at(first, "at") : kAbsent;
+  static Member newcomer(const Json& events, const Json& cart) {
+    const Json& first = events.empty() ? cart : events.front();
+    const Json& text = first.is_object() ? at(first, "at") : kAbsent;
     Instant joined = 0;
     if (text.is_string()) {
       const auto instant = parse_instant(text.get_ref<const std::string&>());
@@ -153,7 +154,7 @@ class Runner {
     return new_member("example", joined);
   }
 
-  Status take(const json& event, Member& member, Produced& produced) {
+  Status take(const Json& event, Member& member, Produced& produced) {
     auto decoded = decode_event(text_of(event), program_);
     if (!decoded) return decoded.error();
     auto outcome = calculator_.apply(member, *decoded);
@@ -164,7 +165,7 @@ class Runner {
     return Done{};
   }
 
-  Status show(const json& cart, const Member* member, Produced& produced) {
+  Status show(const Json& cart, const Member* member, Produced& produced) {
     const auto decoded = decode_cart(text_of(cart), program_);
     if (!decoded) return decoded.error();
     const auto preview = calculator_.preview(member, *decoded, Detail::breakdown);
@@ -179,161 +180,89 @@ class Runner {
 
 // ---- structure
 
-class StructureCheck {
- public:
-  StructureCheck(const Program& program, std::vector<Error>& errors)
-      : program_(program), errors_(errors) {}
+// What only a program can refuse (a reward that it lacks) is for `run_examples` to find.
+template <typename T>
+void note_mistake(const Value& value, const Result<T>& decoded) {
+  if (decoded.ok() || decoded.error().code > ErrorCode::text_form) return;
+  const Error& error = decoded.error();
+  value.errors->add(error.code, value.where + error.where, error.message);
+}
 
-  void example(const json& value, const Pointer& where) {
-    if (!closed_object(value, where, {"name", "member", "events", "cart", "expect"})) return;
-    text(value, "name", where);
-    if (const json& member = at(value, "member"); !member.is_discarded()) {
-      report(decode_member(text_of(member), program_), below(where, "member"));
-    }
-    if (const json& cart = at(value, "cart"); !cart.is_discarded()) {
-      report(decode_cart(text_of(cart), program_), below(where, "cart"));
-    }
-    if (const json& events = at(value, "events"); !events.is_discarded()) {
-      const Pointer list = below(where, "events");
-      if (array(events, list)) {
-        for (std::size_t i = 0; i < events.size(); ++i) {
-          report(decode_event(text_of(events[i]), program_), below(list, i));
-        }
-      }
-    }
-    const json& expect = at(value, "expect");
-    if (expect.is_discarded()) {
-      add(ErrorCode::json_missing, below(where, "expect"), "is missing, expected an object");
-    } else {
-      expectation(expect, below(where, "expect"));
+void expect_object(const Value& value) {
+  if (!value.json->is_object()) value.fail_type("an object");
+}
+
+bool is_error_name(const std::string& name) {
+  constexpr int kLastCode = static_cast<int>(ErrorCode::adjustment_too_large);
+  for (int code = 1; code <= kLastCode; ++code) {
+    if (name == name_of(static_cast<ErrorCode>(code))) return true;
+  }
+  return false;
+}
+
+void check_expectation(const Value& value) {
+  Object expect(value);
+  if (value.json->is_object() && value.json->empty()) {
+    value.fail(ErrorCode::json_missing,
+               "nothing is expected, expected at least one of preview, member, outcomes, error");
+  }
+  if (const auto preview = expect.find("preview")) expect_object(*preview);
+  if (const auto member = expect.find("member")) expect_object(*member);
+  expect.list("outcomes", 0, expect_object);
+  std::string name;
+  if (const auto error = expect.find("error"); error && error->string(name)) {
+    if (!is_error_name(name)) {
+      error->fail(ErrorCode::unknown_word,
+                  "\"" + name + "\" is no error, expected one such as \"balance_too_small\"");
     }
   }
+  expect.finish();
+}
 
-  bool array(const json& value, const Pointer& where) {
-    if (value.is_array()) return true;
-    add(ErrorCode::json_type, where, "is not a list, expected a list");
-    return false;
+void check_example(const Value& value, const Program& program) {
+  constexpr std::size_t kLongestName = 500;
+  Object example(value);
+  std::string unused;
+  if (const auto name = example.need("name")) name->text(1, kLongestName, unused);
+  if (const auto member = example.find("member")) {
+    note_mistake(*member, decode_member(text_of(*member->json), program));
   }
-
- private:
-  void expectation(const json& value, const Pointer& where) {
-    if (!closed_object(value, where, {"preview", "member", "outcomes", "error"})) return;
-    if (value.empty()) {
-      add(ErrorCode::json_missing, where,
-          "is empty, expected one of preview, member, outcomes and error");
-    }
-    for (const char* key : {"preview", "member"}) {
-      const json& part = at(value, key);
-      if (!part.is_discarded()) object(part, below(where, key));
-    }
-    if (const json& outcomes = at(value, "outcomes"); !outcomes.is_discarded()) {
-      const Pointer list = below(where, "outcomes");
-      if (array(outcomes, list)) {
-        for (std::size_t i = 0; i < outcomes.size(); ++i) object(outcomes[i], below(list, i));
-      }
-    }
-    if (const json& error = at(value, "error"); !error.is_discarded()) {
-      if (!error.is_string()) {
-        add(ErrorCode::json_type, below(where, "error"),
-            "is not a text, expected the name of an error");
-      } else if (!is_error_name(error.get_ref<const std::string&>())) {
-        add(ErrorCode::unknown_word, below(where, "error"),
-            text_of(error) + " is no error, expected one such as \"balance_too_small\"");
-      }
-    }
+  example.list("events", 0, [&](const Value& event) {
+    note_mistake(event, decode_event(text_of(*event.json), program));
+  });
+  if (const auto cart = example.find("cart")) {
+    note_mistake(*cart, decode_cart(text_of(*cart->json), program));
   }
-
-  static bool is_error_name(const std::string& name) {
-    constexpr int kLastCode = static_cast<int>(ErrorCode::adjustment_too_large);
-    for (int code = 1; code <= kLastCode; ++code) {
-      if (name == name_of(static_cast<ErrorCode>(code))) return true;
-    }
-    return false;
-  }
-
-  bool object(const json& value, const Pointer& where) {
-    if (value.is_object()) return true;
-    add(ErrorCode::json_type, where, "is not an object, expected an object");
-    return false;
-  }
-
-  bool closed_object(const json& value, const Pointer& where,
-                     std::initializer_list<std::string_view> keys) {
-    if (!object(value, where)) return false;
-    for (const auto& [key, unused] : value.items()) {
-      if (std::find(keys.begin(), keys.end(), key) != keys.end()) continue;
-      std::string expected;
-      for (const std::string_view known : keys) {
-        expected += expected.empty() ? "" : ", ";
-        expected += known;
-      }
-      add(ErrorCode::json_unknown_key, below(where, key),
-          "is not a key of this object, expected one of " + expected);
-    }
-    return true;
-  }
-
-  void text(const json& value, const char* key, const Pointer& where) {
-    constexpr std::size_t kLongest = 500;
-    const json& found = at(value, key);
-    if (found.is_discarded()) {
-      add(ErrorCode::json_missing, below(where, key), "is missing, expected a text");
-    } else if (!found.is_string()) {
-      add(ErrorCode::json_type, below(where, key), "is not a text, expected a text");
-    } else {
-      const auto& words = found.get_ref<const std::string&>();
-      const auto length = std::count_if(words.begin(), words.end(), [](char unit) {
-        return (static_cast<unsigned char>(unit) & 0xC0U) != 0x80U;  // begins a code point
-      });
-      if (length < 1 || static_cast<std::size_t>(length) > kLongest) {
-        add(ErrorCode::text_form, below(where, key),
-            "has " + std::to_string(length) + " characters, expected 1 to 500");
-      }
-    }
-  }
-
-  // What only a program can refuse (a reward that it lacks) is for `run_examples` to find.
-  template <typename T>
-  void report(const Result<T>& decoded, const Pointer& where) {
-    if (decoded.ok() || decoded.error().code > ErrorCode::text_form) return;
-    errors_.push_back(moved_below(where, decoded.error()));
-  }
-
-  void add(ErrorCode code, Pointer where, std::string message) {
-    errors_.push_back(fail(code, std::move(where), std::move(message)));
-  }
-
-  const Program& program_;
-  std::vector<Error>& errors_;
-};
+  if (const auto expect = example.need("expect")) check_expectation(*expect);
+  example.finish();
+}
 
 }  // namespace
 
 std::vector<Error> check_examples(std::string_view text, const Program& program) {
-  std::vector<Error> errors;
-  const json document = json::parse(text, nullptr, false);
-  const json& examples = document.is_object() ? at(document, "examples") : kAbsent;
-  if (examples.is_discarded()) return errors;
-  StructureCheck check(program, errors);
-  if (!check.array(examples, "/examples")) return errors;
-  for (std::size_t i = 0; i < examples.size(); ++i) {
-    check.example(examples[i], below("/examples", i));
+  const auto document = json::parse(text);
+  if (!document) return {document.error()};
+  json::Errors errors;
+  const Json& examples = at(*document, "examples");
+  if (!examples.is_discarded()) {
+    Object::each(Value{&examples, "/examples", &errors}, 0,
+                 [&](const Value& example) { check_example(example, program); });
   }
-  return errors;
+  return errors.list();
 }
 
 ExampleReport run_examples(std::string_view text, const CompiledProgram& program) {
   ExampleReport report;
-  const json document = json::parse(text, nullptr, false);
-  const json& examples = document.is_object() ? at(document, "examples") : kAbsent;
-  if (!examples.is_array()) return report;
+  const auto document = json::parse(text);
+  if (!document || !at(*document, "examples").is_array()) return report;
   Runner runner(program);
-  for (std::size_t i = 0; i < examples.size(); ++i) {
-    auto mismatch = runner.run(examples[i], below("/examples", i));
+  const Pointer where = "/examples";
+  std::size_t index = 0;
+  for (const Json& example : at(*document, "examples")) {
+    auto mismatch = runner.run(example, below(where, index++));
     if (mismatch) {
-      report.failures.push_back({at(examples[i], "name").get<std::string>(),
-                                 std::move(mismatch->where), std::move(mismatch->expected),
-                                 std::move(mismatch->found)});
+      report.failures.push_back({at(example, "name").get<std::string>(), std::move(mismatch->where),
+                                 std::move(mismatch->expected), std::move(mismatch->found)});
     } else {
       ++report.passed;
     }
