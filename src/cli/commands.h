@@ -19,5 +19,7 @@ void add_check(CLI::App& app, int& exit_code);
 void add_test(CLI::App& app, int& exit_code);
 void add_preview(CLI::App& app, int& exit_code);
 void add_replay(CLI::App& app, int& exit_code);
+void add_serve(CLI::App& app, int& exit_code);
+void add_verify(CLI::App& app, int& exit_code);
 
 }  // namespace loyalty::cli

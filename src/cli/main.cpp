@@ -14,6 +14,8 @@ int main(int argc, char** argv) {
   add_test(app, exit_code);
   add_preview(app, exit_code);
   add_replay(app, exit_code);
+  add_serve(app, exit_code);
+  add_verify(app, exit_code);
 
   try {
     app.parse(argc, argv);
