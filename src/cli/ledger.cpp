@@ -63,18 +63,24 @@ Ledger::Ledger(std::string path, const Program& program, const ShopOrders& order
   if (!file_) throw Failure("cannot write " + path_);
 }
 
-void Ledger::event(const std::string& member, const Event& event, const Invoice* invoice,
+void Ledger::event(const Member& before, const Event& event, const Invoice* invoice,
                    const Outcome& outcome) {
-  file_ << "{\"member\":" << loyalty::quoted(member)
+  file_ << "{\"member\":" << loyalty::quoted(before.id)
+        << ",\"before\":" << encode_member(before, program_, Receipts::leave_out)
         << ",\"event\":" << event_text(event, invoice, orders_)
         << ",\"outcome\":" << encode_outcome(outcome, event, program_, Receipts::leave_out)
         << "}\n";
 }
 
-void Ledger::guest(const Cart& cart, const Invoice& invoice, const Preview& preview) {
-  file_ << "{\"guest\":true,\"cart\":{\"at\":\"" << format_instant(cart.at) << "\","
-        << goods_text(cart, invoice, orders_)
-        << "},\"preview\":" << encode_preview(preview, cart, program_) << "}\n";
+void Ledger::guest(const Member& before, const Event& event, const Invoice& invoice,
+                   const Preview& preview, const Outcome& outcome) {
+  const Cart& cart = std::get<OrderEvent>(event.body).cart;
+  file_ << "{\"guest\":true,\"order\":" << loyalty::quoted(invoice.number) << ",\"cart\":{\"at\":\""
+        << format_instant(cart.at) << "\"," << goods_text(cart, invoice, orders_)
+        << "},\"preview\":" << encode_preview(preview, cart, program_)
+        << ",\"before\":" << encode_member(before, program_, Receipts::leave_out)
+        << ",\"outcome\":" << encode_outcome(outcome, event, program_, Receipts::leave_out)
+        << "}\n";
 }
 
 void Ledger::close() {

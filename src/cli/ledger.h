@@ -15,10 +15,13 @@ class Ledger {
   // The others must outlive the ledger. Throws Failure when the file cannot be written.
   Ledger(std::string path, const Program& program, const ShopOrders& orders);
 
-  // `invoice` is the one that an order was made of; other events do without.
-  void event(const std::string& member, const Event& event, const Invoice* invoice,
+  // `before` is the member that the event met; `invoice` is the one that an order was made of,
+  // other events do without.
+  void event(const Member& before, const Event& event, const Invoice* invoice,
              const Outcome& outcome);
-  void guest(const Cart& cart, const Invoice& invoice, const Preview& preview);
+  // A guest's order: its preview, and what booking it to a new member gives.
+  void guest(const Member& before, const Event& event, const Invoice& invoice,
+             const Preview& preview, const Outcome& outcome);
 
   // Throws Failure when something could not be written.
   void close();

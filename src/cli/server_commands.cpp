@@ -13,8 +13,7 @@ namespace {
 void set_address(const std::string& address, ServeOptions& options) {
   const std::size_t colon = address.rfind(':');
   const std::string port = colon == std::string::npos ? address : address.substr(colon + 1);
-  const auto [end, problem] =
-      std::from_chars(port.data(), port.data() + port.size(), options.port);
+  const auto [end, problem] = std::from_chars(port.data(), port.data() + port.size(), options.port);
   if (problem != std::errc() || end != port.data() + port.size()) {
     throw CLI::ValidationError("--listen", "\"" + address +
                                                "\" is no address, expected HOST:PORT such as "
@@ -47,8 +46,9 @@ void add_serve(CLI::App& app, int& exit_code) {
                       "A file with the secret shared with the shop; else LOYALTY_SECRET has it");
   command->add_option("--audience", options->audience, "The audience that member tokens name")
       ->capture_default_str();
-  command->add_option("--workers", options->workers,
-                      "Threads for requests; 0: as many as there are processors")
+  command
+      ->add_option("--workers", options->workers,
+                   "Threads for requests; 0: as many as there are processors")
       ->capture_default_str();
   command->footer(
       "Prints one line with the address, then serves until SIGINT or SIGTERM.\nExit codes: 0 "

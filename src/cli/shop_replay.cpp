@@ -70,24 +70,33 @@ void ShopReplay::fill(Cart& cart, const Invoice& invoice) const {
   cart.shipping.price = invoice.shipping;
 }
 
-void ShopReplay::book_order(std::size_t index) {
-  const Invoice& invoice = orders_.invoices[index];
+void ShopReplay::make_order(const Invoice& invoice) {
   auto& order = std::get<OrderEvent>(order_.body);
   order_.id = invoice.number;
   order_.at = invoice.at;
   order.order = invoice.number;
   fill(order.cart, invoice);
+}
+
+void ShopReplay::book_order(std::size_t index) {
+  const Invoice& invoice = orders_.invoices[index];
+  make_order(invoice);
   apply(invoice.customer, order_, &invoice);
   booked_[as_index(invoice.customer)].push_back(index);
   ++counts_.orders;
 }
 
 void ShopReplay::preview_guest(const Invoice& invoice) {
-  fill(guest_cart_, invoice);
+  make_order(invoice);
+  const std::string name = "invoice " + invoice.number;
+  const Cart& cart = std::get<OrderEvent>(order_.body).cart;
   const Detail detail = ledger_ ? Detail::breakdown : Detail::totals;
-  value_or_fail(calculator_.preview_into(guest_cart_, detail, preview_),
-                "invoice " + invoice.number);
-  if (ledger_) ledger_->guest(guest_cart_, invoice, preview_);
+  value_or_fail(calculator_.preview_into(cart, detail, preview_), name);
+  if (ledger_) {
+    const Member joined = new_member("guest", invoice.at);
+    const Outcome outcome = value_or_fail(calculator_.apply(joined, order_), name);
+    ledger_->guest(joined, order_, invoice, preview_, outcome);
+  }
   ++counts_.guests;
   counts_.guest_points += preview_.award.total;
 }
@@ -164,7 +173,7 @@ void ShopReplay::book_refunds(const Invoice& cancellation, std::vector<Returned>
 void ShopReplay::apply(std::int32_t customer, const Event& event, const Invoice* invoice) {
   Member& member = members_[as_index(customer)];
   Outcome outcome = value_or_fail(calculator_.apply(member, event), "event " + event.id);
-  if (ledger_) ledger_->event(member.id, event, invoice, outcome);
+  if (ledger_) ledger_->event(member, event, invoice, outcome);
   member = std::move(outcome.member);
 }
 

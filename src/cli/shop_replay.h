@@ -40,6 +40,7 @@ class ShopReplay {
     std::int64_t quantity = 0;
   };
 
+  void make_order(const Invoice& invoice);
   void book_order(std::size_t index);
   void preview_guest(const Invoice& invoice);
   void book_cancellation(const Invoice& cancellation);
@@ -58,7 +59,6 @@ class ShopReplay {
   std::vector<Member> members_;                   // by customer
   std::vector<std::vector<std::size_t>> booked_;  // by customer: the invoices of their orders
   Event order_;                                   // reused: its cart keeps its memory
-  Cart guest_cart_;
   Preview preview_;
   ReplayCounts counts_;
 };

@@ -6,6 +6,7 @@
 #include "cli/files.h"
 #include "json/examples.h"
 #include "json/json.h"
+#include "json/messages.h"
 
 namespace loyalty::cli {
 namespace {
@@ -29,12 +30,30 @@ std::vector<std::string> files_at(const std::string& path) {
   return files;
 }
 
+struct Options {
+  std::vector<std::string> paths;
+  bool print = false;
+};
+
 struct Count {
   int passed = 0;
   int failed = 0;
 };
 
-void run_file(const std::string& path, Count& count) {
+// The encoders' own text, so that another host can compare bytes.
+void print_previews(const std::string& path, const ExampleReport& report) {
+  for (const ExamplePreview& shown : report.previews) {
+    std::cout << "{\"file\":" << loyalty::quoted(path)
+              << ",\"name\":" << loyalty::quoted(shown.name) << ",\"member\":" << shown.member;
+    if (shown.error.empty()) {
+      std::cout << ",\"preview\":" << shown.preview << "}\n";
+    } else {
+      std::cout << ",\"error\":" << shown.error << "}\n";
+    }
+  }
+}
+
+void run_file(const std::string& path, bool print, Count& count) {
   const std::string text = read_file(path);
   Program program = value_or_fail(decode_program(text), path);
   const std::vector<Error> mistakes = check_examples(text, program);
@@ -42,6 +61,7 @@ void run_file(const std::string& path, Count& count) {
   const CompiledProgram compiled = value_or_fail(compile_with_zone(std::move(program)), path);
 
   const ExampleReport report = run_examples(text, compiled);
+  if (print) print_previews(path, report);
   count.passed += report.passed;
   count.failed += static_cast<int>(report.failures.size());
   for (const ExampleFailure& failure : report.failures) {
@@ -56,20 +76,23 @@ void run_file(const std::string& path, Count& count) {
 }  // namespace
 
 void add_test(CLI::App& app, int& exit_code) {
-  auto paths = std::make_shared<std::vector<std::string>>();
+  auto options = std::make_shared<Options>();
   CLI::App* command = app.add_subcommand("test", "Run the worked examples that programs carry");
-  command->add_option("PATH", *paths, "Program files, or folders of them")->required();
+  command->add_option("PATH", options->paths, "Program files, or folders of them")->required();
+  command->add_flag(
+      "--print", options->print,
+      "Also print the preview of each example that has a cart, one JSON object a line");
   command->footer(
       "A failure is shown on stderr: FILE: /json/pointer: name, what was expected, what was "
       "found.\nThe last line is: N passed, M failed. A file that is no valid program counts as a "
       "failure.\nExit codes: 0 all passed, 1 something failed, 2 wrong usage.");
-  command->callback([paths, &exit_code] {
+  command->callback([options, &exit_code] {
     Count count;
-    for (const std::string& path : *paths) {
+    for (const std::string& path : options->paths) {
       try {
         for (const std::string& file : files_at(path)) {
           try {
-            run_file(file, count);
+            run_file(file, options->print, count);
           } catch (const Failure& failure) {
             std::cerr << "loyalty: " << failure.what() << '\n';
             ++count.failed;

@@ -80,6 +80,7 @@ struct Produced {
   Json member = kAbsent;
   Json preview = kAbsent;
   Error error;  // of the last step
+  std::optional<ExamplePreview> shown;
 };
 
 Json parsed(const std::string& text) {
@@ -90,9 +91,13 @@ class Runner {
  public:
   Runner(const CompiledProgram& program) : program_(program.program()), calculator_(program) {}
 
-  std::optional<Mismatch> run(const Json& example, const Pointer& where) {
+  std::optional<Mismatch> run(const Json& example, const Pointer& where, ExampleReport& report) {
     Produced produced;
     std::optional<Mismatch> refused = produce(example, where, produced);
+    if (produced.shown) {
+      produced.shown->name = at(example, "name").get<std::string>();
+      report.previews.push_back(std::move(*produced.shown));
+    }
     if (refused) return refused;
 
     const Json& expect = at(example, "expect");
@@ -168,9 +173,15 @@ class Runner {
   Status show(const Json& cart, const Member* member, Produced& produced) {
     const auto decoded = decode_cart(text_of(cart), program_);
     if (!decoded) return decoded.error();
+    ExamplePreview& shown = produced.shown.emplace();
+    shown.member = member ? encode_member(*member, program_, Receipts::leave_out) : "null";
     const auto preview = calculator_.preview(member, *decoded, Detail::breakdown);
-    if (!preview) return preview.error();
-    produced.preview = parsed(encode_preview(*preview, *decoded, program_));
+    if (!preview) {
+      shown.error = encode_error(preview.error());
+      return preview.error();
+    }
+    shown.preview = encode_preview(*preview, *decoded, program_);
+    produced.preview = parsed(shown.preview);
     return Done{};
   }
 
@@ -259,7 +270,7 @@ ExampleReport run_examples(std::string_view text, const CompiledProgram& program
   const Pointer where = "/examples";
   std::size_t index = 0;
   for (const Json& example : at(*document, "examples")) {
-    auto mismatch = runner.run(example, below(where, index++));
+    auto mismatch = runner.run(example, below(where, index++), report);
     if (mismatch) {
       report.failures.push_back({at(example, "name").get<std::string>(), std::move(mismatch->where),
                                  std::move(mismatch->expected), std::move(mismatch->found)});

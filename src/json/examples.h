@@ -22,9 +22,18 @@ struct ExampleFailure {
   std::string found;
 };
 
+// The preview that an example with a cart ended in, as JSON, so that another host can compare.
+struct ExamplePreview {
+  std::string name;
+  std::string member;  // the member just before it, without receipts; "null" for a guest
+  std::string preview;
+  std::string error;  // instead of a preview
+};
+
 struct ExampleReport {
   int passed = 0;
   std::vector<ExampleFailure> failures;  // one for each example that failed
+  std::vector<ExamplePreview> previews;
 };
 
 // Runs every example. `text` is the one that `program` was decoded from and `check_examples` finds
