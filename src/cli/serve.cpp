@@ -1,0 +1,64 @@
+#include "server/serve.h"
+
+#include <charconv>
+#include <memory>
+
+#include "cli/commands.h"
+#include "server/verify.h"
+
+namespace loyalty::cli {
+namespace {
+
+// HOST:PORT, with an IPv6 host in brackets. Throws Failure.
+void read_address(const std::string& text, ServeOptions& options) {
+  const std::size_t colon = text.rfind(':');
+  const char* port = text.data() + colon + 1;
+  const char* end = text.data() + text.size();
+  if (colon == text.npos || std::from_chars(port, end, options.port).ptr != end || port == end) {
+    throw Failure("--listen is \"" + text + "\", expected HOST:PORT such as 127.0.0.1:8080");
+  }
+  options.host = text.substr(0, colon);
+  if (options.host.starts_with('[') && options.host.ends_with(']')) {
+    options.host = options.host.substr(1, options.host.size() - 2);
+  }
+}
+
+}  // namespace
+
+void add_serve(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<ServeOptions>();
+  auto address = std::make_shared<std::string>("127.0.0.1:8080");
+  CLI::App* command = app.add_subcommand("serve", "Serve the ledger of a program over HTTP");
+  command->add_option("--db", options->database, "sqlite://PATH or postgresql://USER@HOST/NAME")
+      ->required();
+  command->add_option("--program", options->program_file, "The program in force, as JSON")
+      ->required();
+  command->add_option("--listen", *address, "HOST:PORT; port 0 lets the system choose")
+      ->capture_default_str();
+  command->add_option("--secret-file", options->secret_file,
+                      "A file with the secret shared with the shop's backend, at least 32 bytes; "
+                      "else the variable LOYALTY_SECRET");
+  command->add_option("--audience", options->audience, "What member tokens must name as aud")
+      ->capture_default_str();
+  command->add_option("--allow-origin", options->allow_origins,
+                      "A storefront that may ask from browsers; may be repeated");
+  command->add_option("--workers", options->workers,
+                      "Threads that answer requests; 0: one for each processor, 2 to 16");
+  command->add_option("--demo", options->demo_folder,
+                      "Serve this folder, and the backend of the demo shop");
+  command->callback([options, address, &exit_code] {
+    read_address(*address, *options);
+    exit_code = run_server(*options);
+  });
+}
+
+void add_verify(CLI::App& app, int& exit_code) {
+  auto options = std::make_shared<VerifyOptions>();
+  CLI::App* command =
+      app.add_subcommand("verify", "Replay all events and compare them with the stored snapshots");
+  command->add_option("--db", options->database, "sqlite://PATH or postgresql://USER@HOST/NAME")
+      ->required();
+  command->callback([options, &exit_code] { exit_code = run_verify(*options); });
+}
+
+}  // namespace loyalty::cli
