@@ -1,6 +1,6 @@
 // Ember & Slip: a shop in one page. The address after # says which of its pages.
 
-import { render, type TemplateResult } from 'lit';
+import { render, type TemplateResult } from 'lit-html';
 import { account } from './shop/account.js';
 import { basket, checkout, thanks } from './shop/basket.js';
 import { browse } from './shop/browse.js';

@@ -23,7 +23,18 @@ test('an amount of minor units becomes a decimal without passing through a float
 });
 
 test('the exponent of a currency is that of ISO 4217, also where Intl shows fewer decimals', () => {
-  const exponents = { GBP: 2, EUR: 2, USD: 2, JPY: 0, KRW: 0, KWD: 3, TND: 3, CLF: 4, AFN: 2, IQD: 3 };
+  const exponents = {
+    GBP: 2,
+    EUR: 2,
+    USD: 2,
+    JPY: 0,
+    KRW: 0,
+    KWD: 3,
+    TND: 3,
+    CLF: 4,
+    AFN: 2,
+    IQD: 3,
+  };
   for (const [currency, exponent] of Object.entries(exponents)) {
     assert.equal(currencyExponent(currency), exponent, currency);
   }
@@ -55,7 +66,11 @@ test('points are counted in the words of the program', () => {
 });
 
 test('points with decimals are shown with exactly these', () => {
-  const { points, number } = formatter('en-GB', 'GBP', { one: 'mile', other: 'miles', decimals: 2 });
+  const { points, number } = formatter('en-GB', 'GBP', {
+    one: 'mile',
+    other: 'miles',
+    decimals: 2,
+  });
   assert.equal(points(26828), '268.28 miles');
   assert.equal(points(100), '1.00 miles');
   assert.equal(number(5), '0.05');

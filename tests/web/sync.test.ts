@@ -21,7 +21,11 @@ test('a snapshot is asked for once and revalidated by its ETag', async (context)
   assert.deepEqual(await sync.snapshot(), snapshot);
   const again = await sync.snapshot();
   assert.deepEqual(again.member, snapshot.member);
-  assert.equal(again.as_of, '2026-11-21T10:00:00.000Z', 'the clock goes on although nothing changed');
+  assert.equal(
+    again.as_of,
+    '2026-11-21T10:00:00.000Z',
+    'the clock goes on although nothing changed',
+  );
   assert.deepEqual(
     server.asked.map(({ ifNoneMatch }) => ifNoneMatch),
     [undefined, '"v1"'],
@@ -91,12 +95,19 @@ test('a request without an answer is given up at its deadline and tried again', 
 });
 
 test('a refusal is not tried again and names its code', async (context) => {
-  const problem = { title: 'Unprocessable', detail: 'the balance is too small', code: 'balance_too_small' };
+  const problem = {
+    title: 'Unprocessable',
+    detail: 'the balance is too small',
+    code: 'balance_too_small',
+  };
   const server = await new LoyaltyServer(() => ({ status: 422, body: problem })).start(context);
   const sync = new SyncClient(server.endpoint, () => tokenOf('m-1'), new TestHost());
   await assert.rejects(sync.reserve([{ reward: 'five-off' }]), (error: unknown) => {
     assert.ok(error instanceof RequestError);
-    assert.deepEqual([error.status, error.code, error.message], [422, 'balance_too_small', problem.detail]);
+    assert.deepEqual(
+      [error.status, error.code, error.message],
+      [422, 'balance_too_small', problem.detail],
+    );
     return true;
   });
   assert.equal(server.asked.length, 1);
@@ -116,11 +127,16 @@ test('a refused token is replaced once, then the request is refused', async (con
   assert.deepEqual(await good.snapshot(), snapshot);
   assert.deepEqual(asked, [false, true]);
   const bad = new SyncClient(server.endpoint, () => 'stale', new TestHost());
-  await assert.rejects(bad.snapshot(), (error) => error instanceof RequestError && error.status === 401);
+  await assert.rejects(
+    bad.snapshot(),
+    (error) => error instanceof RequestError && error.status === 401,
+  );
 });
 
 test('a guest sends no token', async (context) => {
-  const server = await new LoyaltyServer(() => ({ body: { ...snapshot, member: null } })).start(context);
+  const server = await new LoyaltyServer(() => ({ body: { ...snapshot, member: null } })).start(
+    context,
+  );
   await new SyncClient(server.endpoint, () => null, new TestHost()).snapshot();
   assert.equal(server.asked[0]?.token, undefined);
 });
@@ -160,7 +176,9 @@ test('a hold that was sent when the page died is asked for again under the same 
   let arrived: () => void;
   const lost = new Promise<void>((resolve) => (arrived = resolve));
   host.random = () => (arrived(), 0);
-  void new SyncClient(server.endpoint, () => tokenOf('m-1'), host).reserve([{ reward: 'five-off' }]);
+  void new SyncClient(server.endpoint, () => tokenOf('m-1'), host).reserve([
+    { reward: 'five-off' },
+  ]);
   await lost;
 
   const next = new SyncClient(server.endpoint, () => tokenOf('m-1'), new TestHost(host.storage));

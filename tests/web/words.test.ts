@@ -11,7 +11,7 @@ test('a message is filled in, each slot with its text', () => {
 
 test('text that looks like a slot or a replacement pattern stays as it is', () => {
   const say = speaker();
-  assert.equal(say('tierBenefits', { tier: '{points} $& $1' }), 'What {points} $& $1 gives you');
+  assert.equal(say('tierBenefits', { tier: '{points} $& $1' }), 'Your {points} $& $1 benefits');
 });
 
 test('a translation speaks, and English where it is silent', () => {

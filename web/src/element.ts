@@ -1,9 +1,10 @@
 // <loyalty-widget>: what points a cart earns, what they buy, and how far the next tier is.
 
-import { LitElement, html, type PropertyValues, type TemplateResult } from 'lit';
+import { html, render, type TemplateResult } from 'lit-html';
 import type { LoyaltyError } from './calculator.js';
 import { connect } from './connect.js';
 import { EVENTS, TIMING, type Mode } from './constants.js';
+import { defineProperties, DrawnElement } from './drawn-element.js';
 import { createFormatter, type Formatter } from './format.js';
 import type { Messages } from './locales/en.js';
 import { countTo } from './motion.js';
@@ -30,44 +31,36 @@ sheet.replaceSync(css);
 
 const EMPTY_LINES: OpenCart['lines'] = [];
 
+/** A change of one of these is a new question to the calculator. */
+const QUESTIONS = ['connected', 'cart', 'without', 'redemptions', 'store', 'state', 'breakdown'];
+
 /**
  * @attr endpoint - the loyalty server's origin and path prefix; the page's own origin without it
  * @attr mode - "full" (default), "summary" (a checkout), "compact" (a header), "product" (one line)
  * @prop cart - the shop's cart; null where the page has none
+ * @prop without - in product mode the cart that the product of `cart` would join
  * @prop redemptions - what the shopper chose; the shop may set it to bring a choice back
  * @prop getToken - gives the member's token, null for a guest
  * @prop store - shares a store made by `connect`, instead of `endpoint` and `getToken`
  * @prop messages - words of another language
  * @fires loyalty-redemption-change, loyalty-preview-change, loyalty-join, loyalty-open
  */
-export class LoyaltyWidget extends LitElement {
-  static override styles = [sheet];
-  static override properties = {
-    endpoint: {},
-    mode: { reflect: true },
-    cart: { attribute: false },
-    redemptions: { attribute: false },
-    getToken: { attribute: false },
-    store: { attribute: false },
-    messages: { attribute: false },
-    _version: { state: true },
-    _breakdown: { state: true },
-    _spoken: { state: true },
-  };
+export class LoyaltyWidget extends DrawnElement {
+  static readonly observedAttributes = ['endpoint', 'mode'];
 
-  declare endpoint: string;
-  declare mode: Mode;
   declare cart: OpenCart | null;
+  declare without: OpenCart | null;
   declare redemptions: readonly Redemption[];
   declare getToken: TokenSource | null;
   declare store: LoyaltyStore | null;
   declare messages: Partial<Messages>;
-  declare private _version: number;
-  declare private _breakdown: boolean;
-  declare private _spoken: string;
 
+  readonly #root = this.attachShadow({ mode: 'open' });
+  #breakdown = false;
+  #spoken = '';
   #answer: PreviewAnswer | null = null;
   #standing: Preview | null = null;
+  #joined: Preview | null = null;
   #dropped: readonly Redemption[] = [];
   #broken = false;
   #formatter: { key: string; value: Formatter } | null = null;
@@ -82,24 +75,39 @@ export class LoyaltyWidget extends LitElement {
     open: () => this.#emit(EVENTS.open),
     retry: () => void this.store?.refresh(),
     toggleBreakdown: (event) => {
-      this._breakdown = (event.target as HTMLDetailsElement).open;
+      this.#breakdown = (event.target as HTMLDetailsElement).open;
+      this.changed('breakdown');
     },
     choose: (redemptions) => this.#choose(redemptions),
     release: (hold) => void this.store?.release([hold]).catch(() => this.store?.refresh()),
   };
 
   constructor() {
-    super();
-    this.endpoint = '';
-    this.mode = 'full';
-    this.cart = null;
-    this.redemptions = [];
-    this.getToken = null;
-    this.store = null;
-    this.messages = {};
-    this._version = 0;
-    this._breakdown = false;
-    this._spoken = '';
+    super({
+      cart: null,
+      without: null,
+      redemptions: [],
+      getToken: null,
+      store: null,
+      messages: {},
+    });
+    this.#root.adoptedStyleSheets = [sheet];
+  }
+
+  get mode(): Mode {
+    return (this.getAttribute('mode') ?? 'full') as Mode;
+  }
+
+  set mode(mode: Mode) {
+    this.setAttribute('mode', mode);
+  }
+
+  get endpoint(): string {
+    return this.getAttribute('endpoint') ?? '';
+  }
+
+  set endpoint(endpoint: string) {
+    this.setAttribute('endpoint', endpoint);
   }
 
   /** What the cart would do now; null while that is not known yet. */
@@ -107,29 +115,28 @@ export class LoyaltyWidget extends LitElement {
     return this.#answer?.preview ?? null;
   }
 
-  override connectedCallback(): void {
-    super.connectedCallback();
-    // Attributes and properties that were set in the same breath are all there in the update.
-    this.requestUpdate('store');
-  }
-
-  override disconnectedCallback(): void {
-    super.disconnectedCallback();
+  disconnectedCallback(): void {
     this.#leave?.();
     this.#leave = null;
     clearTimeout(this.#speaking);
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    if (changed.has('store') || changed.has('getToken')) this.#join(changed.has('getToken'));
-    if (
-      ['cart', 'redemptions', 'store', '_version', '_breakdown'].some((key) => changed.has(key))
-    ) {
-      this.#calculate();
+  protected override draw(changes: ReadonlySet<string>): void {
+    if (!this.#leave || changes.has('store') || changes.has('getToken')) this.#join(changes);
+    if (QUESTIONS.some((name) => changes.has(name))) this.#calculate();
+    render(this.#template(), this.#root);
+    for (const node of this.#root.querySelectorAll<HTMLElement>('[data-fill]')) {
+      node.style.setProperty('--fill', `${Number(node.dataset['fill']) / 10}%`);
     }
+    for (const node of this.#root.querySelectorAll<HTMLElement>('[data-count]')) {
+      const format = this.#format();
+      const show = node.dataset['kind'] === 'money' ? format.money : format.number;
+      countTo(node, Number(node.dataset['count']), show);
+    }
+    for (const [type, detail] of this.#events.splice(0)) this.#emit(type, detail);
   }
 
-  protected override render(): TemplateResult {
+  #template(): TemplateResult {
     const say = speaker(this.messages);
     const state = this.store!.state;
     const program = state.program;
@@ -147,7 +154,7 @@ export class LoyaltyWidget extends LitElement {
         answer: this.#answer,
         standing: this.#standing,
         shopping: (this.cart?.lines.length ?? 0) > 0,
-        breakdown: this._breakdown,
+        breakdown: this.#breakdown,
         now: this.store!.now(),
       });
     }
@@ -156,34 +163,21 @@ export class LoyaltyWidget extends LitElement {
       ? content
       : html`<section class="card" part="card" aria-label=${say('region')}>
           ${content}
-          <p class="hidden" role="status">${this._spoken}</p>
+          <p class="hidden" role="status">${this.#spoken}</p>
         </section>`;
-  }
-
-  protected override updated(): void {
-    const root = this.renderRoot;
-    for (const node of root.querySelectorAll<HTMLElement>('[data-fill]')) {
-      node.style.setProperty('--fill', `${Number(node.dataset['fill']) / 10}%`);
-    }
-    for (const node of root.querySelectorAll<HTMLElement>('[data-count]')) {
-      const format = this.#format();
-      const show = node.dataset['kind'] === 'money' ? format.money : format.number;
-      countTo(node, Number(node.dataset['count']), show);
-    }
-    for (const [type, detail] of this.#events.splice(0)) this.#emit(type, detail);
   }
 
   #content(scene: views.Scene): TemplateResult {
     const actions = this.#actions;
     if (this.mode === 'compact') return views.pill(scene, actions);
-    if (this.mode === 'product') return html`${views.productLine(scene)}`;
+    if (this.mode === 'product') return html`${views.productLine(scene, this.#joined)}`;
     const member = scene.state.member !== null;
     const notes = html`${views.offlineNote(scene, actions)} ${views.programNote(scene)}`;
     const earning =
       this.cart && (member || scene.answer?.preview.points) ? views.earning(scene, actions) : '';
     if (this.mode === 'summary') {
       return html`${notes} ${member ? '' : views.invitation(scene, actions)} ${earning}
-      ${rewardViews.dropped(scene, this.#dropped)} ${rewardViews.total(scene)}`;
+      ${rewardViews.dropped(scene, this.#dropped)} ${rewardViews.using(scene)}`;
     }
     if (!member) {
       return html`${notes} ${views.invitation(scene, actions)} ${earning} ${views.offers(scene)}`;
@@ -194,16 +188,18 @@ export class LoyaltyWidget extends LitElement {
     ${rewardViews.total(scene)} ${views.offers(scene)} ${this.cart ? '' : views.benefits(scene)}`;
   }
 
-  #join(identified: boolean): void {
-    if (this.store && this.#leave) {
-      if (identified && this.getToken) void this.store.identify(this.getToken);
-      return;
-    }
-    this.store ??= connect({
-      endpoint: this.endpoint,
-      ...(this.getToken ? { getToken: this.getToken } : {}),
-    });
-    this.#leave = this.store.subscribe(() => this._version++);
+  #join(changes: ReadonlySet<string>): void {
+    const known = this.store;
+    if (known && changes.has('getToken') && this.getToken) void known.identify(this.getToken);
+    const store = known ?? this.#connect();
+    this.values['store'] = store;
+    this.#leave?.();
+    this.#leave = store.subscribe(() => this.changed('state'));
+  }
+
+  #connect(): LoyaltyStore {
+    const { endpoint, getToken } = this;
+    return connect({ endpoint, ...(getToken ? { getToken } : {}) });
   }
 
   #calculate(): void {
@@ -214,7 +210,8 @@ export class LoyaltyWidget extends LitElement {
     this.#broken = false;
     try {
       this.#standing = store.preview({ currency, lines: EMPTY_LINES })?.preview ?? null;
-      this.#answer = cart && store.preview(cart, this.redemptions, this._breakdown);
+      this.#joined = this.without && (store.preview(this.without)?.preview ?? null);
+      this.#answer = cart && store.preview(cart, this.redemptions, this.#breakdown);
     } catch (error) {
       this.#answer = null;
       this.#broken = true;
@@ -226,7 +223,7 @@ export class LoyaltyWidget extends LitElement {
     if (!answer) return;
     if (answer.dropped.length > 0) {
       this.#dropped = answer.dropped;
-      this.redemptions = answer.redemptions;
+      this.values['redemptions'] = answer.redemptions;
       this.#tellRedemptions(answer);
     }
     const change: PreviewChange = { preview: answer.preview };
@@ -236,7 +233,7 @@ export class LoyaltyWidget extends LitElement {
   }
 
   #choose(redemptions: readonly Redemption[]): void {
-    const answer = this.cart && this.store!.preview(this.cart, redemptions, this._breakdown);
+    const answer = this.cart && this.store!.preview(this.cart, redemptions, this.#breakdown);
     if (!answer) return;
     this.#dropped = answer.dropped;
     this.redemptions = answer.redemptions;
@@ -261,7 +258,8 @@ export class LoyaltyWidget extends LitElement {
     if (words === this.#lastWords) return;
     this.#speaking = setTimeout(() => {
       this.#lastWords = words;
-      this._spoken = words;
+      this.#spoken = words;
+      this.changed('spoken');
     }, TIMING.announceAfter);
   }
 
@@ -283,6 +281,15 @@ export class LoyaltyWidget extends LitElement {
     this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
   }
 }
+
+defineProperties(LoyaltyWidget, [
+  'cart',
+  'without',
+  'redemptions',
+  'getToken',
+  'store',
+  'messages',
+]);
 
 declare global {
   interface HTMLElementTagNameMap {

@@ -1,6 +1,6 @@
 // The few signs of the widget, drawn here; every one is decoration beside words.
 
-import { html, svg, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit-html';
 
 function icon(shape: TemplateResult): TemplateResult {
   return html`<svg

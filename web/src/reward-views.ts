@@ -1,6 +1,6 @@
 // Choosing what points buy.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { decimalString } from './format.js';
 import { check } from './icons.js';
 import type { AppliedRedemption, Program, Redemption, RewardState } from './types.js';
@@ -45,17 +45,17 @@ export function rewards(scene: Scene, actions: Actions): Part {
       </section>`;
 }
 
-function listed(scene: Scene, entry: Entry): TemplateResult {
-  const { short_by: short, min_points: least } = entry.state;
-  const permille = short === 0 ? 1000 : Math.floor((1000 * (least - short)) / least);
-  const words =
-    short === 0
-      ? scene.say('rewardReady')
-      : scene.say('rewardShort', { points: scene.format.points(short) });
+function listed({ say, format }: Scene, { terms, state }: Entry): TemplateResult {
+  const { short_by: short, min_points: least } = state;
+  const permille = Math.max(Math.floor((1000 * (least - short)) / least), 0);
   return html`<li part="reward">
-    <span class="reward-name">${entry.terms.name}</span>
-    <span class="fine">${words}</span>
-    <i class="reach" aria-hidden="true"><i data-fill=${Math.max(permille, 0)}></i></i>
+    <span class="reward-name">${terms.name}</span>
+    ${
+      short === 0
+        ? html`<span class="fine">${say('rewardReady')}</span>${check}`
+        : html`<span class="fine">${say('rewardShort', { points: format.points(short) })}</span>
+            <i class="reach" aria-hidden="true"><i data-fill=${permille}></i></i>`
+    }
   </li>`;
 }
 
@@ -91,7 +91,8 @@ function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult
 
 function reach({ say, format }: Scene, { state, terms, used, left }: Entry): string {
   const short = state.min_points - left;
-  if (short > 0) return say('rewardShort', { points: format.points(short) });
+  if (!state.affordable) return say('rewardShort', { points: format.points(short) });
+  if (short > 0) return say('rewardSpent');
   if (!used && (!state.available || state.value === 0)) return say('rewardNotNow');
   if (terms.kind !== 'variable') return format.points(state.points);
   return say('rewardUpTo', { points: format.points(Math.min(state.points, left)) });
@@ -153,16 +154,27 @@ function amount(
 /** What the order comes to when points pay a part of it. */
 export function total({ say, format, answer }: Scene): Part {
   if (!answer?.preview.redemptions.length) return nothing;
-  const { totals, redemptions } = answer.preview;
-  const used = redemptions.reduce((sum, { points }) => sum + points, 0);
+  const { before, after } = answer.preview.totals;
   return html`<div class="total" part="total">
     <span>${say('total')}</span>
     <strong>
-      <s>${format.money(totals.before)}</s>
-      <span class="count" data-count=${totals.after} data-kind="money"></span>
+      <s>${format.money(before)}</s>
+      <span class="count" data-count=${after} data-kind="money"></span>
     </strong>
-    <p class="fine">${check}${say('using', { points: format.points(used) })}</p>
   </div>`;
+}
+
+/** What is used, where the page around shows the total itself. */
+export function using({ say, format, answer, program }: Scene): Part {
+  const used = answer?.preview.redemptions ?? [];
+  if (used.length === 0) return nothing;
+  return html`<ul class="plain" part="using">
+    ${used.map(({ reward, points }) => {
+      const name = program.rewards?.find(({ id }) => id === reward)?.name ?? reward ?? '';
+      const words = say('using', { points: format.points(points), reward: name });
+      return html`<li>${check}<span>${words}</span></li>`;
+    })}
+  </ul>`;
 }
 
 /** A word when chosen rewards had to be taken off. */

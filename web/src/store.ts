@@ -2,9 +2,11 @@
 // One store serves any number of elements; each of them may look at a cart of its own.
 
 import type { Calculator, CalculatorModule } from './calculator.js';
+import { LoyaltyError } from './errors.js';
 import { TIMING } from './constants.js';
 import {
   browserHost,
+  OfflineError,
   RequestError,
   SyncClient,
   type Host,
@@ -142,14 +144,22 @@ export class LoyaltyStore {
   ): PreviewAnswer | null {
     const calculator = this.#calculator;
     if (!calculator || this.#state.phase !== 'ready') return null;
+    const at = this.now();
     const ask = (chosen: readonly Redemption[]): Preview =>
-      calculator.preview({ ...cart, at: this.now(), redemptions: chosen }, { breakdown });
-    const preview = ask(redemptions);
-    const fits = (_: Redemption, place: number): boolean => !preview.redemptions[place]?.refused;
-    const kept = redemptions.filter(fits);
-    if (kept.length === redemptions.length) return { preview, redemptions, dropped: [] };
-    const dropped = redemptions.filter((each) => !kept.includes(each));
-    return { preview: ask(kept), redemptions: kept, dropped };
+      calculator.preview({ ...cart, at, redemptions: chosen }, { breakdown });
+    try {
+      const preview = ask(redemptions);
+      const kept = redemptions.filter((_, place) => !preview.redemptions[place]?.refused);
+      if (kept.length === redemptions.length) return { preview, redemptions, dropped: [] };
+      const dropped = redemptions.filter((each) => !kept.includes(each));
+      return { preview: ask(kept), redemptions: kept, dropped };
+    } catch (error) {
+      if (!(error instanceof LoyaltyError) || error.code !== 'calculator_lost') throw error;
+      // It broke and cannot even be disposed of; a new one takes its place.
+      this.#calculator = null;
+      void this.#startCalculator();
+      return null;
+    }
   }
 
   /**
@@ -184,7 +194,9 @@ export class LoyaltyStore {
       if (shopper === this.#shopper) this.#change({ online: true });
     } catch (error) {
       if (shopper !== this.#shopper) return;
-      const unreachable = !(error instanceof RequestError) || error.status >= 500;
+      const unreachable =
+        error instanceof OfflineError || (error instanceof RequestError && error.status >= 500);
+      if (!unreachable) console.error('loyalty-widget:', error);
       this.#change({
         online: !unreachable,
         phase: this.#state.asOf && unreachable ? this.#state.phase : 'error',
@@ -199,6 +211,7 @@ export class LoyaltyStore {
     this.#reconnecting = true;
     await this.#host.wait(TIMING.staleAfter * (0.5 + this.#host.random()));
     this.#reconnecting = false;
+    await this.#refreshing;
     if (!this.#state.online && this.#listeners.size > 0) await this.refresh();
   }
 

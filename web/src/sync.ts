@@ -277,7 +277,7 @@ export class SyncClient {
   #currentToken(): Promise<string | null> {
     this.#token ??= Promise.resolve(this.#tokens({ refresh: false })).catch((error: unknown) => {
       this.#token = undefined;
-      throw error;
+      throw new OfflineError(error);
     });
     return this.#token;
   }

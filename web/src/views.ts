@@ -1,6 +1,6 @@
 // The parts of the widget as templates: each takes what it shows and nothing else.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { check, chevron, clock, cloud, spark } from './icons.js';
 import type { Formatter } from './format.js';
 import type { PreviewAnswer, LoyaltyState } from './store.js';
@@ -122,7 +122,7 @@ export function invitation(scene: Scene, { join }: Actions): TemplateResult {
 
 /** What this cart earns, and on demand why. */
 export function earning(scene: Scene, { toggleBreakdown }: Actions): Part {
-  const { say, format, answer, shopping, breakdown } = scene;
+  const { say, format, state, answer, shopping, breakdown } = scene;
   if (!answer) return html`<div class="skeleton row"><i></i></div>`;
   const { points } = answer.preview;
   if (points === 0) {
@@ -132,7 +132,7 @@ export function earning(scene: Scene, { toggleBreakdown }: Actions): Part {
   }
   return html`<details class="earn" part="earn" .open=${breakdown} @toggle=${toggleBreakdown}>
     <summary>
-      <span class="earn-label">${spark}${say('earn')}</span>
+      <span class="earn-label">${spark}${say(state.member ? 'earn' : 'earnAsMember')}</span>
       <strong class="earn-points" part="earn-points">
         ${number(points)} ${format.pointsName(points)}
       </strong>
@@ -294,14 +294,14 @@ export function expiring({ say, format, standing, now }: Scene): Part {
   </ul>`;
 }
 
-/** The one line of a product. */
-export function productLine({ say, format, answer, state }: Scene): Part {
-  const points = answer?.preview.points ?? 0;
-  if (!answer) return html`<p class="line">&nbsp;</p>`;
-  if (points === 0) return nothing;
+/** The one line of a product: what it earns, or what it adds to the cart that it would join. */
+export function productLine({ say, format, answer, state }: Scene, joined: Preview | null): Part {
+  if (!answer) return nothing;
+  const points = answer.preview.points - (joined?.points ?? 0);
+  if (points <= 0) return nothing;
   const values = { points: format.points(points) };
   return html`<p class="line" part="earn">
-    ${spark}${state.member ? say('earnProduct', values) : say('earnProductGuest', values)}
+    ${spark}<span>${say(state.member ? 'earnProduct' : 'earnProductGuest', values)}</span>
   </p>`;
 }
 

@@ -1,6 +1,6 @@
 // The account: the member's standing, the ladder of tiers, and what happened to the points.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { day, money, points, type Shop } from './shop.js';
 import { widget } from './widget.js';
 

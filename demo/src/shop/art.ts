@@ -1,6 +1,6 @@
 // The drawings of the shop. Flat shapes on a 240 x 240 field, colored by the palette below.
 
-import { html, svg, type TemplateResult } from 'lit';
+import { html, svg, type TemplateResult } from 'lit-html';
 
 const ember = '#c4552d';
 const clay = '#d98e63';
@@ -161,14 +161,12 @@ const placed = (sku: string, x: number, y: number, size: number): Shape =>
 
 /** The shelf at the head of the shop. */
 export function stillLife(): TemplateResult {
-  return html`<svg class="still-life" viewBox="0 0 620 360" aria-hidden="true" fill="none">
+  return html`<svg class="still-life" viewBox="0 0 620 290" aria-hidden="true" fill="none">
     <circle class="sun" cx="420" cy="150" r="118" />
-    <path class="hill" d="M0 268q110-78 230-40t210-8 180-34v174H0z" />
+    <path class="hill" d="M0 290c90-20 130-66 230-62s150 6 230-14 120-20 160-12v88z" />
     ${placed('moon-jar', 366, 40, 262)} ${placed('nightjar-250', 4, 56, 236)}
     ${placed('heron-kettle', 214, 84, 212)} ${placed('guji-250', 108, 92, 206)}
     ${placed('tide-mug', 300, 172, 136)}
-    <path class="shelf" d="M0 284h620v14H0z" />
-    <path class="shelf-edge" d="M0 298h620v5H0z" />
   </svg>`;
 }
 

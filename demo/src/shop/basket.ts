@@ -1,6 +1,6 @@
 // The basket, the checkout, and the page after it.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { drawing } from './art.js';
 import { money, points, type Product, type Receipt, type Shop } from './shop.js';
 import { widget } from './widget.js';

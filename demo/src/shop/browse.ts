@@ -1,8 +1,8 @@
 // The first page: all the goods, and what the basket is worth in points beside them.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { drawing, stillLife } from './art.js';
-import { cartLine, money, type Product, type Shop } from './shop.js';
+import { money, type Product, type Shop } from './shop.js';
 import { widget } from './widget.js';
 
 const CATEGORIES: Readonly<Record<string, string>> = {
@@ -15,18 +15,6 @@ const CATEGORIES: Readonly<Record<string, string>> = {
 };
 
 let category = 'all';
-// A card's cart stays the same object, so that its widget has nothing to do when others change.
-const carts = new Map<string, Shop['cart']>();
-
-function cartOf(product: Product, currency: string): Shop['cart'] {
-  let cart = carts.get(product.sku);
-  if (!cart) {
-    cart = { currency, lines: [cartLine(product, 1)] };
-    carts.set(product.sku, cart);
-  }
-  return cart;
-}
-
 export function browse(shop: Shop, redraw: () => void): TemplateResult {
   const { products } = shop.catalog;
   const shown = products.filter((each) => category === 'all' || each.category === category);
@@ -91,7 +79,8 @@ function card(shop: Shop, product: Product): TemplateResult {
       <loyalty-widget
         mode="product"
         .store=${shop.loyalty}
-        .cart=${cartOf(product, shop.catalog.currency)}
+        .cart=${shop.cartWith(product)}
+        .without=${shop.cart}
       ></loyalty-widget>
       <button
         type="button"

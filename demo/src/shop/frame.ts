@@ -1,6 +1,6 @@
 // What surrounds every page: the switcher of shoppers, the header, the footer.
 
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit-html';
 import { mark } from './art.js';
 import { money, PERSONAS, points, type Shop } from './shop.js';
 

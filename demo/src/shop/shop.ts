@@ -64,6 +64,7 @@ export class Shop {
   readonly #changed: () => void;
   #kept: Kept = { persona: 'guest', basket: [], redemptions: [], receipt: null, order: null };
   #cart: OpenCart | null = null;
+  readonly #cartsWith = new Map<string, OpenCart>();
   /** What just happened, for those who hear the page. */
   spoken = '';
   problem = '';
@@ -111,13 +112,20 @@ export class Shop {
 
   /** The basket as the widget and the server read it; the same object until something changes. */
   get cart(): OpenCart {
-    this.#cart ??= {
-      currency: this.catalog.currency,
-      lines: this.lines.map(({ product, quantity }) => cartLine(product, quantity)),
-      prices_include_tax: this.catalog.prices_include_tax,
-      ...(this.count > 0 ? { shipping: { price: this.shipping } } : {}),
-    };
+    this.#cart ??= this.#cartOf(this.lines);
     return this.#cart;
+  }
+
+  /** The basket with one more of a product. */
+  cartWith(product: Product): OpenCart {
+    let cart = this.#cartsWith.get(product.sku);
+    if (!cart) {
+      const others = this.lines.filter((line) => line.product !== product);
+      const quantity = this.quantityOf(product.sku) + 1;
+      cart = this.#cartOf([...others, { product, quantity }]);
+      this.#cartsWith.set(product.sku, cart);
+    }
+    return cart;
   }
 
   /** What the basket would do now. */
@@ -192,6 +200,15 @@ export class Shop {
     }
   }
 
+  #cartOf(lines: Shop['lines']): OpenCart {
+    return {
+      currency: this.catalog.currency,
+      lines: lines.map(({ product, quantity }) => cartLine(product, quantity)),
+      prices_include_tax: this.catalog.prices_include_tax,
+      ...(lines.length > 0 ? { shipping: { price: this.shipping } } : {}),
+    };
+  }
+
   #isVariable(reward: string): boolean {
     const terms = this.loyalty.state.program?.rewards?.find(({ id }) => id === reward);
     return terms?.kind === 'variable';
@@ -213,14 +230,16 @@ export class Shop {
 
   #keep(change: Partial<Kept>): void {
     this.#kept = { ...this.#kept, ...change };
-    this.#cart = null;
+    if (change.basket) {
+      this.#cart = null;
+      this.#cartsWith.clear();
+    }
     sessionStorage.setItem(KEPT, JSON.stringify(this.#kept));
     this.#changed();
   }
 }
 
-/** A product as a line of a cart. */
-export function cartLine(product: Product, quantity: number): OpenCart['lines'][number] {
+function cartLine(product: Product, quantity: number): OpenCart['lines'][number] {
   const { sku, title, category, brand, tags, price } = product;
   return {
     id: sku,

@@ -1,6 +1,6 @@
 // How this shop places the widget.
 
-import { html, type TemplateResult } from 'lit';
+import { html, type TemplateResult } from 'lit-html';
 import type { Mode, RedemptionChange } from 'loyalty-widget';
 import type { Shop } from './shop.js';
 

@@ -1,0 +1,147 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+import type { Browser, Page } from 'playwright-core';
+import {
+  add,
+  become,
+  DESKTOP,
+  goTo,
+  launchBrowser,
+  openShop,
+  PHONE,
+  startShop,
+  type RunningShop,
+} from './harness.js';
+
+const axeSource = readFileSync(
+  createRequire(import.meta.url).resolve('axe-core/axe.min.js'),
+  'utf8',
+);
+
+let shop: RunningShop;
+let browser: Browser;
+
+before(async () => {
+  [shop, browser] = await Promise.all([startShop(), launchBrowser()]);
+});
+
+after(async () => {
+  await browser.close();
+  await shop.stop();
+});
+
+/** What axe finds against WCAG 2.2 AA and its best practices. */
+async function violations(page: Page): Promise<string[]> {
+  // Fades end where their colors do.
+  await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
+  await page.evaluate(axeSource);
+  const found = await page.evaluate(async () => {
+    const { axe } = globalThis as unknown as {
+      axe: {
+        run(
+          context: Document,
+          options: unknown,
+        ): Promise<{
+          violations: { id: string; help: string; nodes: { target: unknown[] }[] }[];
+        }>;
+      };
+    };
+    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+    return (await axe.run(document, { runOnly: tags })).violations;
+  });
+  return found.map(
+    ({ id, help, nodes }) =>
+      `${id}: ${help} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,
+  );
+}
+
+for (const colorScheme of ['light', 'dark'] as const) {
+  for (const [form, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+    test(`axe finds nothing on any page: ${form}, ${colorScheme}`, async () => {
+      const { page, context } = await openShop(browser, shop.url, {
+        colorScheme,
+        viewport,
+        reducedMotion: 'reduce',
+        // axe is put into the page by evaluate, which a page's own policy is not about.
+        bypassCSP: true,
+      });
+      await add(page, 'guji-250');
+      assert.deepEqual(await violations(page), [], 'guest, shop');
+      await become(page, 'almost-gold');
+      await page.locator('aside summary').click();
+      assert.deepEqual(await violations(page), [], 'member, shop');
+      await goTo(page, 'basket');
+      await page.locator('aside').getByLabel('Pay with points').check();
+      assert.deepEqual(await violations(page), [], 'basket');
+      await goTo(page, 'checkout');
+      assert.deepEqual(await violations(page), [], 'checkout');
+      await goTo(page, 'account');
+      await page.locator('.history').waitFor();
+      assert.deepEqual(await violations(page), [], 'account');
+      await context.setOffline(true);
+      await page.evaluate(() => document.querySelector('loyalty-widget')!.store!.refresh());
+      assert.deepEqual(await violations(page), [], 'offline');
+      await context.close();
+    });
+  }
+}
+
+test('the whole way from the shelf to the order goes by keyboard alone', async () => {
+  const { page, context, complaints } = await openShop(browser, shop.url);
+  await become(page, 'almost-gold');
+  const press = async (key: string, until: string): Promise<void> => {
+    for (let presses = 0; presses < 80; presses++) {
+      await page.keyboard.press(key);
+      const there = await page.evaluate((selector) => {
+        let active = document.activeElement;
+        while (active?.shadowRoot?.activeElement) active = active.shadowRoot.activeElement;
+        return active?.matches(selector) ?? false;
+      }, until);
+      if (there) return;
+    }
+    assert.fail(`${key} never reached ${until}`);
+  };
+  await press('Tab', 'button[data-sku=guji-250]');
+  await page.keyboard.press('Enter');
+  await press('Tab', 'summary');
+  await page.keyboard.press('Enter');
+  await page.locator('aside [part=breakdown]').waitFor();
+  await press('Tab', '.option input:enabled');
+  await page.keyboard.press('Space');
+  await page.locator('aside [part=total]').waitFor();
+  await press('Tab', 'a[href="#/basket"].wide');
+  await page.keyboard.press('Enter');
+  await page.locator('main.basket').waitFor();
+  await press('Tab', 'a[href="#/checkout"]');
+  await page.keyboard.press('Enter');
+  await page.locator('main.checkout').waitFor();
+  await press('Tab', 'button[type=submit]');
+  await page.keyboard.press('Enter');
+  await page.locator('[data-awarded]').waitFor();
+  assert.deepEqual(complaints, []);
+  await context.close();
+});
+
+test('every target that a finger meets is at least 24 px', async () => {
+  const { page, context } = await openShop(browser, shop.url, { viewport: PHONE, hasTouch: true });
+  await become(page, 'almost-gold');
+  await add(page, 'ember-cups');
+  await goTo(page, 'basket');
+  await page.locator('aside').getByLabel('Pay with points').check();
+  const small = await page.evaluate(() => {
+    const widgets = [...document.querySelectorAll('loyalty-widget')].map(
+      (each) => each.shadowRoot!,
+    );
+    return [document, ...widgets].flatMap((root) =>
+      [...root.querySelectorAll<HTMLElement>('button, a, summary, label:has(input), [type=range]')]
+        .filter((node) => node.checkVisibility() && !node.matches('.skip'))
+        .map((node) => ({ node, box: node.getBoundingClientRect() }))
+        .filter(({ box }) => box.width < 24 || box.height < 24)
+        .map(({ node }) => node.outerHTML.slice(0, 80)),
+    );
+  });
+  assert.deepEqual(small, []);
+  await context.close();
+});

@@ -1,0 +1,133 @@
+// Pictures of every page and state, desktop and phone, light and dark, and one sheet of them all.
+// Run by tools/screenshots; they are for people to look at, no test reads them.
+
+import { mkdirSync, rmSync, writeFileSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Browser, Page } from 'playwright-core';
+import {
+  add,
+  become,
+  DESKTOP,
+  goTo,
+  launchBrowser,
+  openShop,
+  PHONE,
+  startShop,
+} from './harness.js';
+
+const FOLDER = 'build/screenshots';
+
+/** What is on the picture; each starts from a page just opened. */
+const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
+  'shop-guest': async (page) => {
+    await add(page, 'guji-250', 2);
+  },
+  'shop-new': async (page) => {
+    await become(page, 'new');
+    await add(page, 'fog-tea');
+  },
+  'shop-almost-gold': async (page) => {
+    await become(page, 'almost-gold');
+    await add(page, 'tide-mug', 2);
+    await page.locator('.beside summary').click();
+  },
+  'basket-expiring': async (page) => {
+    await become(page, 'expiring');
+    await add(page, 'ember-cups');
+    await add(page, 'guji-250');
+    await goTo(page, 'basket');
+    await page.locator('label', { hasText: 'Pay with points' }).click();
+    await page.locator('main summary').click();
+  },
+  'basket-almost-gold': async (page) => {
+    await become(page, 'almost-gold');
+    await add(page, 'moon-jar');
+    await goTo(page, 'basket');
+  },
+  'basket-empty-guest': async (page) => {
+    await goTo(page, 'basket');
+  },
+  'checkout-expiring': async (page) => {
+    await become(page, 'expiring');
+    await add(page, 'ember-cups');
+    await goTo(page, 'basket');
+    await page.locator('label', { hasText: '£5 off' }).click();
+    await goTo(page, 'checkout');
+  },
+  thanks: async (page) => {
+    await become(page, 'almost-gold');
+    await add(page, 'moon-jar');
+    await goTo(page, 'checkout');
+    await page.locator('button[type=submit]').click();
+    await page.locator('main.thanks').waitFor();
+  },
+  'account-expiring': async (page) => {
+    await become(page, 'expiring');
+    await goTo(page, 'account');
+  },
+  'account-guest': async (page) => {
+    await goTo(page, 'account');
+  },
+  'basket-offline': async (page) => {
+    await become(page, 'expiring');
+    await add(page, 'tide-mug');
+    await goTo(page, 'basket');
+    await page.context().setOffline(true);
+    await page.evaluate(() => document.querySelector('loyalty-widget')?.store?.refresh());
+  },
+};
+
+async function take(browser: Browser, url: string, only: string): Promise<void> {
+  for (const scheme of ['light', 'dark'] as const) {
+    for (const [form, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
+      for (const [name, arrange] of Object.entries(scenes)) {
+        const file = `${name}.${form}.${scheme}.png`;
+        if (!file.includes(only)) continue;
+        const { page, context, complaints } = await openShop(browser, url, {
+          viewport,
+          colorScheme: scheme,
+          reducedMotion: 'reduce',
+          hasTouch: form === 'phone',
+        });
+        await arrange(page);
+        await page.mouse.move(0, 0);
+        await page.evaluate(() => scrollTo(0, 0));
+        await page.screenshot({ path: join(FOLDER, file), fullPage: true });
+        for (const complaint of complaints) console.error(`${file}: ${complaint}`);
+        await context.close();
+        console.log(file);
+      }
+    }
+  }
+}
+
+async function contactSheet(browser: Browser): Promise<void> {
+  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.png') && file !== 'sheet.png');
+  const figure = (file: string): string =>
+    `<figure><img src="data:image/png;base64,${readFileSync(join(FOLDER, file), 'base64')}">` +
+    `<figcaption>${file}</figcaption></figure>`;
+  const html = join(FOLDER, 'sheet.html');
+  writeFileSync(
+    html,
+    `<style>body{columns:5;font:11px sans-serif;background:#888}figure{margin:0 0 8px;break-inside:avoid}` +
+      `img{width:100%}</style>${files.map(figure).join('')}`,
+  );
+  const page = await browser.newPage({ viewport: { width: 1800, height: 1200 } });
+  await page.goto(pathToFileURL(html).href);
+  await page.screenshot({ path: join(FOLDER, 'sheet.png'), fullPage: true });
+  await page.close();
+}
+
+const only = process.argv[2] ?? '';
+if (!only) rmSync(FOLDER, { recursive: true, force: true });
+mkdirSync(FOLDER, { recursive: true });
+const shop = await startShop();
+const browser = await launchBrowser();
+try {
+  await take(browser, shop.url, only);
+  await contactSheet(browser);
+} finally {
+  await browser.close();
+  await shop.stop();
+}

@@ -1,0 +1,64 @@
+// An element that draws itself once after any number of changes. This is lit-html without the rest
+// of Lit: what is left out here would be a seventh of the page's script.
+
+/** Properties of `DrawnElement`s: reading and writing what `names` say is in `values`. */
+export function defineProperties(type: typeof DrawnElement, names: readonly string[]): void {
+  for (const name of names) {
+    Object.defineProperty(type.prototype, name, {
+      get(this: DrawnElement) {
+        return this.values[name];
+      },
+      set(this: DrawnElement, value: unknown) {
+        if (Object.is(this.values[name], value)) return;
+        this.values[name] = value;
+        this.changed(name);
+      },
+    });
+  }
+}
+
+export abstract class DrawnElement extends HTMLElement {
+  /** @internal */
+  readonly values: Record<string, unknown>;
+  #changes = new Set<string>();
+  #drawn = Promise.resolve();
+
+  constructor(values: Record<string, unknown>) {
+    super();
+    this.values = values;
+    for (const name of Object.keys(values)) {
+      // Set by a page that was faster than this script, and in the way of the accessor.
+      const early = Object.getOwnPropertyDescriptor(this, name);
+      if (!early) continue;
+      values[name] = early.value;
+      Reflect.deleteProperty(this, name);
+    }
+  }
+
+  /** Draws with what has changed since the last time; at first with "connected". */
+  protected abstract draw(changes: ReadonlySet<string>): void;
+
+  /** Resolves when what was changed so far can be seen. */
+  get updateComplete(): Promise<void> {
+    return this.#drawn;
+  }
+
+  connectedCallback(): void {
+    this.changed('connected');
+  }
+
+  attributeChangedCallback(name: string): void {
+    this.changed(name);
+  }
+
+  /** @internal Draws before the next frame. */
+  changed(name: string): void {
+    this.#changes.add(name);
+    if (this.#changes.size > 1) return;
+    this.#drawn = Promise.resolve().then(() => {
+      const changes = this.#changes;
+      this.#changes = new Set();
+      if (this.isConnected) this.draw(changes);
+    });
+  }
+}
