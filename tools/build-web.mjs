@@ -7,6 +7,7 @@ import * as fs from 'node:fs';
 import { dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
+import { minify } from 'terser';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 
@@ -82,15 +83,16 @@ async function buildModule() {
     process.execPath,
     [
       'node_modules/binaryen/bin/wasm-opt',
-      ...['-O3', ...WASM_FEATURES, '--strip-debug', '--strip-producers'],
+      ...['-Oz', ...WASM_FEATURES, '--strip-debug', '--strip-producers'],
       ...['--strip-target-features', wasm, '-o', targets[0]],
     ],
     { stdio: 'inherit' },
   );
-  const { code } = await esbuild.transform(fs.readFileSync(glue, 'utf8'), {
-    minify: true,
-    format: 'esm',
-    target: 'es2022',
+  // Terser, for it drops functions inside the factory that nothing calls: 800 bytes in brotli.
+  const { code } = await minify(fs.readFileSync(glue, 'utf8'), {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true },
   });
   fs.writeFileSync(targets[1], code);
   fs.writeFileSync(stamp, key);
