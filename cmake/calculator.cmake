@@ -22,7 +22,7 @@ if(json_sources AND TARGET loyalty_core)
     # A folder with nothing but nlohmann/: the system's other headers are not for Wasm.
     file(MAKE_DIRECTORY ${CMAKE_BINARY_DIR}/include)
     file(CREATE_LINK ${NLOHMANN_DIR}/nlohmann ${CMAKE_BINARY_DIR}/include/nlohmann SYMBOLIC)
-    target_include_directories(loyalty_json SYSTEM PRIVATE ${CMAKE_BINARY_DIR}/include)
+    target_include_directories(loyalty_json SYSTEM PUBLIC ${CMAKE_BINARY_DIR}/include)
   elseif(NOT NLOHMANN_DIR STREQUAL "/usr/include")
     target_include_directories(loyalty_json SYSTEM PRIVATE ${NLOHMANN_DIR})
   endif()

@@ -2,9 +2,10 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <map>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 namespace loyalty {
@@ -35,13 +36,8 @@ class SymbolTable {
   const std::vector<Entry>& entries() const { return entries_; }
 
  private:
-  struct Hash {
-    using is_transparent = void;
-    std::size_t operator()(std::string_view text) const {
-      return std::hash<std::string_view>{}(text);
-    }
-  };
-  using Index = std::unordered_map<std::string, Symbol, Hash, std::equal_to<>>;
+  using Index = std::map<std::string, Symbol, std::less<>>;
+
   std::vector<Entry> entries_;
   Index index_[kAttributeCount];
 };

@@ -72,7 +72,7 @@ void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcom
   }
   receipt.redeemed += points;
   for (Lot& lot : lots) {
-    if (lot.amount > 0) receipt.redeemed_lots.push_back(std::move(lot));
+    if (lot.amount > 0) core::insert(receipt.redeemed_lots, std::move(lot));
   }
 }
 
@@ -124,8 +124,6 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
               member.settled_at, out.transfers);
-  std::stable_sort(receipt.redeemed_lots.begin(), receipt.redeemed_lots.end(),
-                   [](const Lot& a, const Lot& b) { return a.expires_at < b.expires_at; });
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   ++member.orders;
   core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);

@@ -1,12 +1,13 @@
 // From a decoded program to one that can be evaluated: everything that one field alone cannot
 // show to be wrong is found here.
 #include <algorithm>
+#include <map>
 #include <numeric>
-#include <set>
 #include <string>
 #include <string_view>
 
 #include "core/parts.h"
+#include "core/sorting.h"
 
 namespace loyalty {
 namespace {
@@ -32,16 +33,24 @@ bool extend(std::int64_t& unit, std::int64_t by, std::int64_t limit) {
   return true;
 }
 
+// The first id that stands twice, by its later position; -1 when all differ.
+std::ptrdiff_t first_repeated(const std::vector<std::string_view>& ids) {
+  std::map<std::string_view, std::size_t> seen;
+  for (std::size_t i = 0; i < ids.size(); ++i) {
+    if (!seen.emplace(ids[i], i).second) return static_cast<std::ptrdiff_t>(i);
+  }
+  return -1;
+}
+
 template <typename Items>
 Status check_ids(const Items& items, const char* list) {
-  std::set<std::string_view> seen;
-  for (std::size_t i = 0; i < items.size(); ++i) {
-    if (!seen.insert(items[i].id).second) {
-      return fail(ErrorCode::duplicate_id, at(list, i) + "/id",
-                  "\"" + items[i].id + "\" is taken, expected an id of its own");
-    }
-  }
-  return Done{};
+  std::vector<std::string_view> ids;
+  for (const auto& item : items) ids.push_back(item.id);
+  const std::ptrdiff_t repeated = first_repeated(ids);
+  if (repeated < 0) return Done{};
+  const auto i = static_cast<std::size_t>(repeated);
+  return fail(ErrorCode::duplicate_id, at(list, i) + "/id",
+              "\"" + items[i].id + "\" is taken, expected an id of its own");
 }
 
 Status check_tiers(const TierTerms& tiers) {
@@ -229,12 +238,10 @@ Status compile_conditions(const Items& items, const char* list, const Parts& par
 }
 
 void rank_offers(Parts& parts) {
-  parts.offer_ranking.resize(parts.program.offers.size());
-  std::iota(parts.offer_ranking.begin(), parts.offer_ranking.end(), 0);
-  std::stable_sort(parts.offer_ranking.begin(), parts.offer_ranking.end(), [&](auto a, auto b) {
-    return parts.program.offers[static_cast<std::size_t>(a)].priority >
-           parts.program.offers[static_cast<std::size_t>(b)].priority;
-  });
+  const auto& offers = parts.program.offers;
+  const auto ranking = core::sorted_by(
+      offers.size(), [&](std::size_t i) { return -std::int64_t{offers[i].priority}; });
+  for (const core::SortKey& offer : ranking) parts.offer_ranking.push_back(offer.position);
 }
 
 void note_gates(Parts& parts) {

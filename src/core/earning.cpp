@@ -1,7 +1,10 @@
 #include "core/earning.h"
 
 #include <algorithm>
+#include <span>
 #include <utility>
+
+#include "core/sorting.h"
 
 namespace loyalty::core {
 namespace {
@@ -134,34 +137,37 @@ class Walk {
   // Points for the whole order are shared out over the lines that match, by what they are worth,
   // so that a refund of one line takes back its part.
   void share_out_matches() {
-    auto& matches = sums_.matches;
-    std::stable_sort(matches.begin(), matches.end(),
-                     [](const auto& a, const auto& b) { return a.rule->rule < b.rule->rule; });
-    for (auto first = matches.begin(); first != matches.end();) {
-      const auto last = std::find_if(first, matches.end(), [&](const auto& match) {
-        return match.rule->rule != first->rule->rule;
-      });
-      share_out(first, last);
+    const auto& matches = sums_.matches;
+    const auto order =
+        sorted_by(matches.size(), [&](std::size_t i) { return matches[i].rule->rule; });
+    std::size_t first = 0;
+    while (first < order.size()) {
+      std::size_t last = first;
+      while (last < order.size() && order[last].key == order[first].key) ++last;
+      share_out({order.data() + first, last - first});
       first = last;
     }
   }
 
-  template <typename Iterator>
-  void share_out(Iterator first, Iterator last) {
-    const auto worth = [&](Iterator match) {
-      return facts_.basis[static_cast<std::size_t>(match->line)];
+  void share_out(std::span<const SortKey> matches) {
+    const auto match = [&](const SortKey& key) {
+      return sums_.matches[static_cast<std::size_t>(key.position)];
+    };
+    const auto worth = [&](const SortKey& key) {
+      return facts_.basis[static_cast<std::size_t>(match(key).line)];
     };
     Money whole = 0;
-    for (auto match = first; match != last; ++match) whole += worth(match);
+    for (const SortKey& key : matches) whole += worth(key);
     const bool free = whole == 0;
-    if (free) whole = last - first;
+    if (free) whole = static_cast<Money>(matches.size());
+    const IndexedRule& rule = *match(matches.front()).rule;
     const std::int64_t unit = parts_.units.rate_unit;
-    const auto points = static_cast<std::int64_t>(compiled(*first->rule).coefficient / unit);
+    const auto points = static_cast<std::int64_t>(compiled(rule).coefficient / unit);
     Money running = 0;
-    for (auto match = first; match != last; ++match) {
+    for (const SortKey& key : matches) {
       const Money before = running;
-      running += free ? 1 : worth(match);
-      give(*match->rule, static_cast<std::size_t>(match->line),
+      running += free ? 1 : worth(key);
+      give(rule, static_cast<std::size_t>(match(key).line),
            static_cast<Int>(share(points, before, running, whole)) * unit);
     }
   }
@@ -205,12 +211,14 @@ class Settlement {
   void run(bool trace) {
     award_.lines.resize(sums_.lines.size());
     award_.contributions.clear();
+    std::vector<SortKey> order;
     if (trace) {
-      std::stable_sort(sums_.given.begin(), sums_.given.end(), [](const auto& a, const auto& b) {
-        return a.line != b.line ? a.line < b.line : a.rule < b.rule;
+      const auto& given = sums_.given;
+      order = sorted_by(given.size(), [&](std::size_t i) {
+        return (std::int64_t{given[i].line} << 32) + given[i].rule;
       });
     }
-    auto given = sums_.given.cbegin();
+    auto next = order.cbegin();
     Int running = 0;  // numerators of all lines so far, where the order is rounded as a whole
     Int total = 0;
     for (std::size_t i = 0; i < sums_.lines.size(); ++i) {
@@ -222,28 +230,30 @@ class Settlement {
       const Int cut = std::min<Int>(uncut, limit_ - total);
       total += cut;
       award_.lines[i] = static_cast<Points>(cut);
-      if (trace) given = explain(i, start, static_cast<Points>(cut - uncut), given);
+      if (trace) next = explain(i, start, static_cast<Points>(cut - uncut), next, order.cend());
     }
     award_.total = static_cast<Points>(total);
   }
 
  private:
-  using GivenIterator = typename std::vector<Given<Int>>::const_iterator;
+  using Keys = std::vector<SortKey>::const_iterator;
 
   Int rounded(Int numerator) const {
     return both_ == 1 ? numerator : divide<Int>(numerator, both_, rounding_.mode);
   }
 
   // Each share is the difference of two rounded running sums, so that shares add up to the line.
-  GivenIterator explain(std::size_t i, Int start, Points cut, GivenIterator given) {
+  Keys explain(std::size_t i, Int start, Points cut, Keys next, Keys end) {
     const auto line = static_cast<std::int32_t>(i);
     const auto add = [&](std::int32_t rule, Int numerator, bool limited) {
       const auto points = static_cast<Points>(rounded(start + numerator) - rounded(start));
       start += numerator;
       if (points != 0 || limited) award_.contributions.push_back({line, rule, points, limited});
     };
-    for (; given != sums_.given.cend() && given->line == line; ++given) {
-      add(given->rule, given->amount * factor_unit_, given->limited);
+    for (; next != end; ++next) {
+      const Given<Int>& given = sums_.given[static_cast<std::size_t>(next->position)];
+      if (given.line != line) break;
+      add(given.rule, given.amount * factor_unit_, given.limited);
     }
     const auto& sum = sums_.lines[i];
     if (sum.factor != factor_unit_) {
@@ -252,7 +262,7 @@ class Settlement {
     if (cut != 0) {
       award_.contributions.push_back({line, Contribution::kOrderLimit, cut, true});
     }
-    return given;
+    return next;
   }
 
   Sums<Int>& sums_;

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/sorting.h"
+
 namespace loyalty::core {
 namespace {
 
@@ -77,12 +79,11 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
     each_bucket(rule, none, [&](std::size_t bucket) { ++start_[bucket + 1]; });
   }
   for (std::size_t b = 0; b + 1 < start_.size(); ++b) start_[b + 1] += start_[b];
-  std::stable_sort(live.begin(), live.end(), [](const IndexedRule& a, const IndexedRule& b) {
-    return a.min_total < b.min_total;
-  });
   std::vector<std::int32_t> next(start_.begin(), start_.end() - 1);
   rules_.resize(static_cast<std::size_t>(start_.back()));
-  for (const IndexedRule& rule : live) {
+  const auto by_total = sorted_by(live.size(), [&](std::size_t i) { return live[i].min_total; });
+  for (const SortKey& key : by_total) {
+    const IndexedRule& rule = live[static_cast<std::size_t>(key.position)];
     each_bucket(parts.earn[static_cast<std::size_t>(rule.rule)], none, [&](std::size_t bucket) {
       rules_[static_cast<std::size_t>(next[bucket]++)] = rule;
     });

@@ -10,10 +10,6 @@ bool spent_before(const Lot& a, const Lot& b) {
   return a.available_from < b.available_from;
 }
 
-void insert(std::vector<Lot>& lots, Lot lot) {
-  lots.insert(std::upper_bound(lots.begin(), lots.end(), lot, spent_before), std::move(lot));
-}
-
 void drop_empty(std::vector<Lot>& lots) {
   std::erase_if(lots, [](const Lot& lot) { return lot.amount == 0; });
 }
@@ -35,6 +31,10 @@ void reverse_from(Wallet& wallet, Lot& lot, Points& left, Instant now, Transfers
 }
 
 }  // namespace
+
+void insert(std::vector<Lot>& lots, Lot lot) {
+  lots.insert(std::upper_bound(lots.begin(), lots.end(), lot, spent_before), std::move(lot));
+}
 
 void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers& transfers) {
   if (amount == 0) return;

@@ -12,6 +12,10 @@ namespace loyalty::core {
 
 using Transfers = std::vector<Transfer>;
 
+// Puts a lot among others in the order in which they are spent: soonest expiry first, then soonest
+// availability, then as they came.
+void insert(std::vector<Lot>& lots, Lot lot);
+
 // Moves points between two accounts and notes it; movements between the same two are summed.
 void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers& transfers);
 

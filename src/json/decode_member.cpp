@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "json/decode.h"
 #include "json/decode_cart.h"
 #include "json/json.h"
 
@@ -156,16 +157,20 @@ void decode_root(Object& root, const Program& program, Member& out) {
 
 }  // namespace
 
-Result<Member> decode_member(std::string_view text, const Program& program) {
-  auto document = json::parse(text);
-  if (!document) return document.error();
+Result<Member> json::decode_member(const Json& document, const Program& program) {
   json::Errors errors;
-  Object root(Value{&*document, "", &errors});
+  Object root(Value{&document, "", &errors});
   Member member;
   decode_root(root, program, member);
   if (errors.none()) check_member(member, root.value());
   if (!errors.none()) return errors.list().front();
   return member;
+}
+
+Result<Member> decode_member(std::string_view text, const Program& program) {
+  auto document = json::parse(text);
+  if (!document) return document.error();
+  return json::decode_member(*document, program);
 }
 
 }  // namespace loyalty

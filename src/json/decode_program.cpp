@@ -1,3 +1,4 @@
+#include "json/decode.h"
 #include "json/decode_condition.h"
 #include "json/json.h"
 #include "json/reader.h"
@@ -231,19 +232,21 @@ void decode_root(Object& root, Program& out) {
 
 }  // namespace
 
-Result<Program> decode_program(std::string_view text, std::vector<Error>* all) {
-  auto document = json::parse(text);
+Result<Program> json::decode_program(const Json& document, std::vector<Error>* all) {
   Errors errors;
   Program program;
-  if (document) {
-    Object root(Value{&*document, "", &errors});
-    decode_root(root, program);
-  } else {
-    errors.add(document.error().code, document.error().where, document.error().message);
-  }
+  Object root(Value{&document, "", &errors});
+  decode_root(root, program);
   if (all != nullptr) *all = errors.list();
   if (!errors.none()) return errors.list().front();
   return program;
+}
+
+Result<Program> decode_program(std::string_view text, std::vector<Error>* all) {
+  auto document = json::parse(text);
+  if (document) return json::decode_program(*document, all);
+  if (all != nullptr) *all = {document.error()};
+  return document.error();
 }
 
 }  // namespace loyalty

@@ -1,13 +1,13 @@
 #include "json/json.h"
+
+#include "json/decode.h"
 #include "json/reader.h"
 
 namespace loyalty {
 
-Result<Zone> decode_zone(std::string_view text) {
-  auto document = json::parse(text);
-  if (!document) return document.error();
+Result<Zone> json::decode_zone(const Json& document) {
   json::Errors errors;
-  json::Object root(json::Value{&*document, "", &errors});
+  json::Object root(json::Value{&document, "", &errors});
   Zone zone;
   zone.changes.clear();
   if (const auto name = root.need("name")) name->text(1, 64, zone.name);
@@ -34,6 +34,12 @@ Result<Zone> decode_zone(std::string_view text) {
   root.finish();
   if (!errors.none()) return errors.list().front();
   return zone;
+}
+
+Result<Zone> decode_zone(std::string_view text) {
+  auto document = json::parse(text);
+  if (!document) return document.error();
+  return json::decode_zone(*document);
 }
 
 std::string encode_zone(const Zone& zone) {

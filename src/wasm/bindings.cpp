@@ -8,8 +8,9 @@
 #include <optional>
 #include <string>
 
-#include "json/json.h"
+#include "json/decode.h"
 #include "loyalty/calculator.h"
+#include "wasm/document.h"
 #include "wasm/tape.h"
 
 namespace loyalty::wasm {
@@ -17,10 +18,22 @@ namespace {
 
 class Session {
  public:
-  // Never fails by itself: `error` tells whether the program was accepted.
-  Session(const std::string& program, const std::string& zone) { open(program, zone); }
+  // Compiles [program, zone] from `size` numbers that were written. False: see error.
+  bool open(unsigned size, const std::string& strings) {
+    const auto document = this->document(size, strings);
+    if (!document) return refuse(document.error());
+    auto program = json::decode_program((*document)[0]);
+    if (!program) return refuse(program.error());
+    auto zone = json::decode_zone((*document)[1]);
+    if (!zone) return refuse(zone.error());
+    auto compiled = CompiledProgram::compile(std::move(*program), std::move(*zone));
+    if (!compiled) return refuse(compiled.error());
+    compiled_.emplace(std::move(*compiled));
+    calculator_.emplace(*compiled_);
+    return true;
+  }
 
-  // "", or the last call's error as three lines: code, JSON Pointer, message.
+  // The last error as three lines: code, JSON Pointer, message.
   std::string error() const { return error_; }
 
   // The strings that rules compare, in the order of their symbols: a digit for the attribute
@@ -35,12 +48,14 @@ class Session {
     return out;
   }
 
-  // The member of the previews, as the server's snapshot has it; "" for a guest.
-  bool set_member(const std::string& text) {
-    if (text.empty()) {
+  // Whose cart it is: the server's snapshot, from `size` numbers that were written; 0 for a guest.
+  bool set_member(unsigned size, const std::string& strings) {
+    if (size == 0) {
       member_.reset();
     } else {
-      auto member = decode_member(text, compiled_->program());
+      const auto document = this->document(size, strings);
+      if (!document) return refuse(document.error());
+      auto member = json::decode_member(*document, compiled_->program());
       if (!member) return refuse(member.error());
       member_ = std::move(*member);
     }
@@ -48,7 +63,8 @@ class Session {
     return true;
   }
 
-  // Room for `size` numbers of a cart, as an address; valid until the next call of reserve.
+  // Room for `size` numbers of a cart or a document, as an address; valid until the next call of
+  // reserve.
   std::uintptr_t reserve(unsigned size) {
     in_.resize(size);
     return reinterpret_cast<std::uintptr_t>(in_.data());
@@ -72,20 +88,8 @@ class Session {
   unsigned answer_size() const { return static_cast<unsigned>(out_.size()); }
 
  private:
-  void open(const std::string& program_text, const std::string& zone_text) {
-    auto program = decode_program(program_text);
-    auto zone = decode_zone(zone_text);
-    if (!program) {
-      refuse(program.error());
-    } else if (!zone) {
-      refuse(zone.error());
-    } else if (auto compiled = CompiledProgram::compile(std::move(*program), std::move(*zone));
-               !compiled) {
-      refuse(compiled.error());
-    } else {
-      compiled_.emplace(std::move(*compiled));
-      calculator_.emplace(*compiled_);
-    }
+  Result<json::Json> document(unsigned size, const std::string& strings) const {
+    return read_document(in_.data(), std::min<std::size_t>(size, in_.size()), strings);
   }
 
   bool refuse(const Error& error) {
@@ -111,7 +115,8 @@ std::string error_name(int code) {
 
 EMSCRIPTEN_BINDINGS(loyalty) {
   emscripten::class_<Session>("Session")
-      .constructor<const std::string&, const std::string&>()
+      .constructor<>()
+      .function("open", &Session::open)
       .function("error", &Session::error)
       .function("symbols", &Session::symbols)
       .function("setMember", &Session::set_member)

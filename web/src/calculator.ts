@@ -2,6 +2,7 @@
 // No other file imports the generated glue.
 
 import createLoyaltyCore, { type LoyaltyCore, type Session } from './loyalty-core.js';
+import { type DocumentTape, writeDocument } from './document.js';
 import { LoyaltyError } from './errors.js';
 import { TapePreview, Vocabulary, tapeSize, writeCart } from './tape.js';
 import type { Cart, Member, Program, Zone } from './types.js';
@@ -84,10 +85,12 @@ export class CalculatorModule {
   /** Makes a program ready. `program` is its JSON text, `zone` the table of its time zone.
    * Throws a LoyaltyError that points into the program. Dispose of the result when done. */
   compile(program: string, zone: Zone): Calculator {
+    const document = parse(program);
     return this.guard((core) => {
-      const session = new core.Session(program, JSON.stringify(zone));
+      const session = new core.Session();
+      const size = handOver(core, session, writeDocument([document, zone]));
+      if (session.open(...size)) return new Calculator(this, session, document as Program);
       const error = session.error();
-      if (error === '') return new Calculator(this, session, JSON.parse(program) as Program);
       session.delete();
       throw errorOf(error);
     });
@@ -124,6 +127,24 @@ function errorOf(text: string): LoyaltyError {
   return new LoyaltyError(code, where, message.join('\n'));
 }
 
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new LoyaltyError('json_syntax', '', `not JSON: ${(cause as Error).message}`);
+  }
+}
+
+const EMPTY: DocumentTape = { numbers: [], strings: '' };
+
+/** Writes a document where the session reads it; the result is what open and setMember take. */
+function handOver(core: LoyaltyCore, session: Session, tape: DocumentTape): [number, string] {
+  const { numbers, strings } = tape;
+  const address = session.reserve(numbers.length) >>> 3;
+  core.HEAPF64.set(numbers, address);
+  return [numbers.length, strings];
+}
+
 /** Previews carts under one program. Call dispose() when it is no longer needed. */
 export class Calculator {
   readonly #module: CalculatorModule;
@@ -150,8 +171,13 @@ export class Calculator {
   /** Whose cart it is: the server's snapshot, or null for a guest. */
   setMember(member: Member | null): void {
     const session = this.#open();
-    const text = member === null ? '' : JSON.stringify(member);
-    if (!this.#module.guard(() => session.setMember(text))) throw errorOf(session.error());
+    this.#module.guard((core) => {
+      const tape = member === null ? EMPTY : writeDocument(member);
+      const set = session.setMember(...handOver(core, session, tape));
+      // The cart's room was taken for the document.
+      this.#room = 0;
+      if (!set) throw errorOf(session.error());
+    });
     this.#member = member;
   }
 

@@ -2,9 +2,10 @@
 
 /** A compiled program with its calculator, in the module's memory until delete(). */
 export interface Session {
+  open(size: number, strings: string): boolean;
   error(): string;
   symbols(): string;
-  setMember(json: string): boolean;
+  setMember(size: number, strings: string): boolean;
   reserve(size: number): number;
   preview(size: number, breakdown: boolean): boolean;
   answer(): number;
@@ -13,7 +14,7 @@ export interface Session {
 }
 
 export interface LoyaltyCore {
-  readonly Session: new (program: string, zone: string) => Session;
+  readonly Session: new () => Session;
   readonly HEAPF64: Float64Array;
   errorName(code: number): string;
 }

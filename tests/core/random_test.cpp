@@ -1,0 +1,230 @@
+// Random programs, carts and histories against properties that must hold for all of them. A failure
+// prints the seed; LOYALTY_SEED=<seed> repeats it.
+#include <cstdlib>
+#include <random>
+
+#include "catch.h"
+#include "json/json.h"
+#include "support/shop.h"
+
+using namespace loyalty;
+using namespace loyalty::test;
+
+namespace {
+
+class Random {
+ public:
+  explicit Random(std::uint64_t seed) : engine_(seed) {}
+  std::int64_t from(std::int64_t min, std::int64_t max) {
+    return min + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(max - min + 1));
+  }
+  bool chance(int percent) { return from(1, 100) <= percent; }
+  std::string word(const char* kind, int count) { return kind + std::to_string(from(1, count)); }
+
+ private:
+  std::mt19937_64 engine_;
+};
+
+std::uint64_t seed() {
+  const char* given = std::getenv("LOYALTY_SEED");
+  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
+}
+
+std::string random_condition(Random& random, int depth) {
+  std::string out = "{";
+  const auto add = [&](const std::string& test) { out += (out.size() > 1 ? "," : "") + test; };
+  if (random.chance(40)) {
+    add(R"("category": [")" + random.word("c", 3) + "\",\"" + random.word("c", 3) + "\"]");
+  }
+  if (random.chance(30))
+    add(R"("tag": [")" + random.word("t", 4) + "\",\"" + random.word("t", 4) + "\"]");
+  if (random.chance(15)) add(R"("sku": [")" + random.word("s", 5) + "\"]");
+  if (random.chance(15)) add(R"("on_sale": )" + std::string(random.chance(50) ? "true" : "false"));
+  if (random.chance(20))
+    add(R"("line_total": {"min": )" + std::to_string(random.from(0, 5000)) + "}");
+  if (random.chance(15)) add(R"("price": {"max": )" + std::to_string(random.from(0, 5000)) + "}");
+  if (random.chance(15))
+    add(R"("subtotal": {"min": )" + std::to_string(random.from(0, 20000)) + "}");
+  if (random.chance(15)) add(R"("tier": ["b"])");
+  if (depth < 2 && random.chance(20)) {
+    const char* const kinds[] = {"all", "any", "none"};
+    add(std::string("\"") + kinds[random.from(0, 2)] + "\": [" +
+        random_condition(random, depth + 1) + "," + random_condition(random, depth + 1) + "]");
+  }
+  return out + "}";
+}
+
+std::string random_rule(Random& random, int index) {
+  std::string out = R"({"id": "r)" + std::to_string(index) + R"(", "label": "l", "when": )" +
+                    random_condition(random, 0);
+  const auto kind = random.from(0, 9);
+  if (kind < 5) {
+    out += R"(, "rate": {"points": )" + std::to_string(random.from(0, 7)) + R"(, "every": )" +
+           std::to_string(random.from(1, 300)) + "}";
+  } else if (kind < 8) {
+    const char* const per[] = {"order", "line", "item"};
+    out += R"(, "fixed": {"points": )" + std::to_string(random.from(0, 90)) + R"(, "per": ")" +
+           per[random.from(0, 2)] + "\"}";
+  } else {
+    return out + R"(, "multiplier": ")" + std::to_string(random.from(4, 12)) + "/4\"}";
+  }
+  if (random.chance(30))
+    out += R"(, "limit": {"order": )" + std::to_string(random.from(0, 200)) + "}";
+  if (random.chance(30)) out += R"(, "multiplied": false)";
+  return out + "}";
+}
+
+std::string random_program(Random& random) {
+  const char* const modes[] = {"floor", "half_up", "half_even", "ceil"};
+  const char* const scopes[] = {"order", "line", "rule"};
+  std::string rules;
+  const auto count = random.from(1, 12);
+  for (int i = 0; i < count; ++i) rules += (i > 0 ? "," : "") + random_rule(random, i);
+  return R"("rounding": {"mode": ")" + std::string(modes[random.from(0, 3)]) + R"(", "scope": ")" +
+         scopes[random.from(0, 2)] + R"("}, "earn": [)" + rules + "]" +
+         (random.chance(30) ? R"(, "limit": {"order": )" + std::to_string(random.from(0, 800)) + "}"
+                            : "") +
+         (random.chance(30) ? R"(, "basis": {"shipping": "included"})" : "") +
+         (random.chance(50) ? R"(, "refunds": {"shortfall": "owe"})" : "") +
+         (random.chance(50)
+              ? R"(, "points": {"available_after_days": 10, "expires_after_months": 2})"
+              : "") +
+         (random.chance(40) ? R"(, "excluded": [)" + random_condition(random, 2) + "]" : "") + R"(,
+    "tiers": {"window_months": 3, "levels": [{"id": "a", "name": "A", "from": 0},
+      {"id": "b", "name": "B", "from": 20000, "multiplier": "1.25"}]},
+    "rewards": [{"id": "five", "name": "n", "kind": "amount_off", "points": 100, "amount": 500},
+      {"id": "pay", "name": "n", "kind": "variable", "points": 10, "amount": 7, "max_share": "1/2"}])";
+}
+
+std::string random_line(Random& random) {
+  const std::int64_t price = random.from(0, 6000);
+  const std::int64_t quantity = random.from(0, 4);
+  return R"("price": )" + std::to_string(price) + R"(, "quantity": )" + std::to_string(quantity) +
+         R"(, "discount": )" +
+         std::to_string(random.chance(30) ? random.from(0, price * quantity) : 0) +
+         R"(, "category": ")" + random.word("c", 4) + R"(", "sku": ")" + random.word("s", 6) +
+         R"(", "on_sale": )" + (random.chance(30) ? "true" : "false") + R"(, "tags": [")" +
+         random.word("t", 5) + "\",\"" + random.word("t", 5) + "\"]";
+}
+
+Cart random_cart(Random& random, const CompiledProgram& program, Instant when) {
+  std::string json = R"({"currency": "GBP", "at": ")" + format_instant(when) + R"(", "lines": [)";
+  const auto count = random.from(0, 8);
+  for (int i = 0; i < count; ++i) {
+    json += (i > 0 ? ",{\"id\": \"" : "{\"id\": \"") + std::to_string(i) + "\", " +
+            random_line(random) + "}";
+  }
+  Cart out = cart(program, json + R"(], "shipping": {"price": 399}})");
+  Money goods = 0;
+  for (const Line& line : out.lines) goods += line.price * line.quantity - line.discount;
+  if (random.chance(30)) out.order_discount = random.from(0, goods);
+  return out;
+}
+
+Award award_of(const CompiledProgram& program, const Cart& cart, Detail detail) {
+  const auto preview = Calculator(program).preview(nullptr, cart, detail);
+  REQUIRE(preview.ok());
+  return preview->award;
+}
+
+}  // namespace
+
+TEST_CASE("a breakdown adds up, and asking for it changes nothing") {
+  const std::uint64_t start = seed();
+  INFO("LOYALTY_SEED=" << start);
+  Random random(start);
+  for (int i = 0; i < 3000; ++i) {
+    const auto program = program_with(random_program(random));
+    const Cart cart = random_cart(random, program, at("2026-06-01T12:00:00Z"));
+    const Award award = award_of(program, cart, Detail::breakdown);
+    std::vector<Points> lines(award.lines.size());
+    for (const Contribution& c : award.contributions)
+      lines[static_cast<std::size_t>(c.line)] += c.points;
+    Points total = 0;
+    for (const Points points : award.lines) total += points;
+    REQUIRE(lines == award.lines);
+    REQUIRE(total == award.total);
+    REQUIRE(award_of(program, cart, Detail::totals).lines == award.lines);
+  }
+}
+
+TEST_CASE("what a preview promises, the order gets, through random histories") {
+  const std::uint64_t start = seed();
+  INFO("LOYALTY_SEED=" << start);
+  Random random(start);
+  for (int history = 0; history < 300; ++history) {
+    const auto program = program_with(random_program(random));
+    Calculator calculator(program);
+    Instant now = at("2026-01-01T00:00:00Z");
+    Member member = new_member("m", now);
+    std::vector<std::pair<std::string, Points>> orders;  // and what refunds may still take
+    for (int step = 0; step < 25; ++step) {
+      now += random.from(0, 12) * 86400000;
+      const std::string id = "e" + std::to_string(step);
+      const auto kind = random.from(0, 9);
+      if (kind < 5) {
+        Cart cart = random_cart(random, program, now);
+        if (random.chance(40)) cart.redemptions.push_back({0, 0, ""});
+        if (random.chance(40)) cart.redemptions.push_back({1, random.from(0, 300), ""});
+        if (!member.holds.empty()) cart.redemptions.push_back({-1, 0, member.holds.front().id});
+        const auto preview = calculator.preview(&member, cart, Detail::breakdown);
+        REQUIRE(preview.ok());
+        std::erase_if(cart.redemptions, [&](const Redemption& r) {
+          const auto i = static_cast<std::size_t>(&r - cart.redemptions.data());
+          return preview->redemptions[i].refused != ErrorCode::ok;
+        });
+        const auto promised = calculator.preview(&member, cart, Detail::breakdown);
+        REQUIRE(promised.ok());
+        const Outcome out = booked(calculator, member, order(id, cart));
+        REQUIRE(out.award.total == promised->award.total);
+        REQUIRE(out.award.lines == promised->award.lines);
+        REQUIRE(out.award.contributions.size() == promised->award.contributions.size());
+        REQUIRE(out.award.available_from == promised->award.available_from);
+        REQUIRE(out.tier_after.tier == promised->tier_after.tier);
+        REQUIRE(out.tier_after.keep_by == promised->tier_after.keep_by);
+        REQUIRE(out.tier_after.keep_missing == promised->tier_after.keep_missing);
+        REQUIRE(out.member.wallet[Account::available] == promised->balance_after);
+        orders.emplace_back(id, out.award.total);
+        member = out.member;
+      } else if (kind < 8 && !orders.empty()) {
+        auto& [name, left] = orders[static_cast<std::size_t>(
+            random.from(0, static_cast<std::int64_t>(orders.size()) - 1))];
+        RefundEvent event_body{name, {}, 0};
+        if (random.chance(60)) event_body.lines.push_back({"0", random.from(1, 2), 0});
+        const auto applied = calculator.apply(member, event(id, now, event_body));
+        if (!applied) continue;
+        const Outcome out = booked(calculator, member, event(id, now, event_body));
+        left -= out.reversed + out.forgone;
+        REQUIRE(left >= 0);
+        if (event_body.lines.empty()) REQUIRE(left == 0);
+        member = out.member;
+      } else {
+        const auto applied = calculator.apply(member, event(id, now, HoldEvent{"five", 0}));
+        if (applied)
+          member = booked(calculator, member, event(id, now, HoldEvent{"five", 0})).member;
+      }
+    }
+  }
+}
+
+TEST_CASE("a member's JSON is the member") {
+  const std::uint64_t start = seed();
+  INFO("LOYALTY_SEED=" << start);
+  Random random(start);
+  for (int history = 0; history < 100; ++history) {
+    const auto program = program_with(random_program(random));
+    Calculator calculator(program);
+    Instant now = at("2026-01-01T00:00:00Z");
+    Member member = new_member("m", now);
+    for (int step = 0; step < 10; ++step) {
+      now += random.from(0, 12) * 86400000;
+      member = booked(calculator, member,
+                      order("o" + std::to_string(step), random_cart(random, program, now)))
+                   .member;
+      const std::string text = encode_member(member, program.program(), Receipts::keep);
+      const auto back = decode_member(text, program.program());
+      REQUIRE(back.ok());
+      REQUIRE(encode_member(*back, program.program(), Receipts::keep) == text);
+    }
+  }
+}
