@@ -1,3 +1,5 @@
+#include <sys/resource.h>
+
 #include <chrono>
 #include <cstdio>
 #include <iostream>
@@ -99,6 +101,13 @@ Report report_of(const Program& program, const ShopOrders& orders, const ShopRep
   return report;
 }
 
+// The most memory that this process has had, in MB rounded up.
+std::int64_t peak_megabytes() {
+  rusage usage{};
+  getrusage(RUSAGE_SELF, &usage);
+  return (usage.ru_maxrss + 1023) / 1024;
+}
+
 void replay_shop(const Options& options, int& exit_code) {
   const auto start = std::chrono::steady_clock::now();
   const CompiledProgram program = load_program(options.program);
@@ -122,6 +131,7 @@ void replay_shop(const Options& options, int& exit_code) {
   Report report = report_of(program.program(), orders, replay, balances);
   const std::chrono::duration<double> elapsed = std::chrono::steady_clock::now() - start;
   report.seconds("seconds", elapsed.count());
+  report.number("peak_mb", peak_megabytes());
   std::cout << report.text() << '\n';
   if (balances.sum != 0) {
     std::cerr << "loyalty: the accounts sum to " << balances.sum << ", expected 0\n";
