@@ -46,6 +46,9 @@ void add_serve(CLI::App& app, int& exit_code) {
                       "Threads that answer requests; 0: one for each processor, 2 to 16");
   command->add_option("--demo", options->demo_folder,
                       "Serve this folder, and the backend of the demo shop");
+  command->footer(
+      "Prints one line with the address, then serves until SIGINT or SIGTERM.\n"
+      "Exit codes: 0 stopped so, 1 the program is wrong, 2 wrong usage or it could not start.");
   command->callback([options, address, &exit_code] {
     read_address(*address, *options);
     exit_code = run_server(*options);
@@ -58,6 +61,9 @@ void add_verify(CLI::App& app, int& exit_code) {
       app.add_subcommand("verify", "Replay all events and compare them with the stored snapshots");
   command->add_option("--db", options->database, "sqlite://PATH or postgresql://USER@HOST/NAME")
       ->required();
+  command->footer(
+      "Prints each difference, and a last line with the counts.\n"
+      "Exit codes: 0 no difference, 1 some, 2 wrong usage or an unreadable database.");
   command->callback([options, &exit_code] { exit_code = run_verify(*options); });
 }
 
