@@ -6,9 +6,9 @@ LOGS=$ROOT/build/logs
 export ROOT
 
 # A Node that tools/bootstrap put here wins over a system's that is too old.
-if [ -x "$ROOT/tools/node/node_modules/.bin/node" ]; then
-  PATH=$ROOT/tools/node/node_modules/.bin:$PATH
-fi
+for local_node in "$ROOT"/tools/node/node_modules/node-linux-*/bin; do
+  if [ -x "$local_node/node" ] && [[ :$PATH: != *:$local_node:* ]]; then PATH=$local_node:$PATH; fi
+done
 
 die() {
   printf '%s\n' "$*" >&2
