@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "json/json.h"
+#include "json/reader.h"
 
 namespace loyalty {
 namespace {
@@ -47,10 +48,11 @@ Result<Json> parse_object(std::string_view body) {
         ErrorCode::json_syntax, "",
         "the JSON nests too deep; expected at most " + std::to_string(kMaxDepth) + " levels");
   }
-  Json value = parse(body);
-  if (value.is_discarded()) return fail(ErrorCode::json_syntax, "", "the body is not JSON");
-  if (!value.is_object()) return fail(ErrorCode::json_type, "", "expected an object");
-  return value;
+  const Result<json::Json> parsed = json::parse(body);
+  if (!parsed) return parsed.error();
+  if (!parsed->is_object()) return fail(ErrorCode::json_type, "", "expected an object");
+  // Sorted by key from here on, which makes one canonical text of equal contents.
+  return Json(*parsed);
 }
 
 Result<std::string> id_at(const Json& object, const char* key) {
