@@ -8,6 +8,7 @@
 
 #include "host/system_zone.h"
 #include "json/json.h"
+#include "loyalty/calculator.h"
 #include "server/support.h"
 
 using namespace loyalty;
