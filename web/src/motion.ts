@@ -29,16 +29,14 @@ export function countTo(node: Element, value: number, show: (value: number) => s
   }
   cancelAnimationFrame(count.frame);
   const from = count.value;
-  let start: number | undefined;
-  const step = (now: number): void => {
-    start ??= now;
-    const done = Math.min((now - start) / TIMING.countUp, 1);
+  // The first step is taken at once, so that the change is seen in the very next frame.
+  const start = performance.now() - TIMING.countUp / 10;
+  const step = (): void => {
+    const done = Math.min((performance.now() - start) / TIMING.countUp, 1);
     const eased = 1 - (1 - done) ** 3;
     count.value = done < 1 ? Math.round(from + (value - from) * eased) : value;
     node.textContent = show(count.value);
     count.frame = done < 1 ? requestAnimationFrame(step) : 0;
   };
-  // The first step is taken here, so that the change is seen in the very next frame.
-  count.frame = 0;
-  step(performance.now() - TIMING.countUp / 10);
+  step();
 }

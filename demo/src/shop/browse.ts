@@ -86,10 +86,10 @@ function card(shop: Shop, product: Product): TemplateResult {
         type="button"
         class="add ${quantity > 0 ? 'has' : ''}"
         data-sku=${sku}
-        aria-label=${`Add ${title} to the basket`}
+        aria-label=${`Add ${title} to the basket${quantity > 0 ? `, ${quantity} in it` : ''}`}
         @click=${() => shop.put(product, quantity + 1)}
       >
-        ${quantity > 0 ? html`<span class="tally">${quantity}</span>` : html`<span aria-hidden="true">+</span>`}
+        ${quantity > 0 ? html`<span class="tally" aria-hidden="true">${quantity}</span>` : html`<span aria-hidden="true">+</span>`}
       </button>
     </div>
   </li>`;

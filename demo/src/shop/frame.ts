@@ -68,12 +68,10 @@ function header(shop: Shop, page: Page): TemplateResult {
 // On a phone the basket follows at the foot of the page.
 function bar(shop: Shop): TemplateResult {
   const preview = shop.preview;
-  return html`<a
-    class="bar ${shop.count > 0 ? 'shown' : ''}"
-    href="#/basket"
-    ?inert=${shop.count === 0}
-  >
-    <span>${shop.count} ${shop.count === 1 ? 'piece' : 'pieces'} · ${money(shop.goods)}</span>
-    <span>${preview?.points ? `+${points(preview.points)}` : 'Basket'}</span>
-  </a>`;
+  return html`<nav aria-label="Basket" class="bar ${shop.count > 0 ? 'shown' : ''}">
+    <a href="#/basket" ?inert=${shop.count === 0}>
+      <span>${shop.count} ${shop.count === 1 ? 'piece' : 'pieces'} · ${money(shop.goods)}</span>
+      <span>${preview?.points ? `+${points(preview.points)}` : 'Basket'}</span>
+    </a>
+  </nav>`;
 }
