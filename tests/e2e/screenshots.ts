@@ -102,6 +102,30 @@ async function take(browser: Browser, url: string, only: string): Promise<void> 
   }
 }
 
+/** The pictures of the README: what one sees, not the whole page. */
+async function takeForReadme(browser: Browser, url: string): Promise<void> {
+  mkdirSync('docs/images', { recursive: true });
+  for (const colorScheme of ['light', 'dark'] as const) {
+    const { page, context } = await openShop(browser, url, {
+      viewport: { width: 1280, height: 860 },
+      colorScheme,
+      reducedMotion: 'reduce',
+    });
+    await become(page, 'almost-gold');
+    await add(page, 'tide-mug', 2);
+    await page.evaluate(() => document.querySelector('.chips')?.scrollIntoView());
+    await page.screenshot({ path: `docs/images/shop-${colorScheme}.png` });
+    if (colorScheme === 'light') {
+      await page.setViewportSize({ width: 1280, height: 1300 });
+      await goTo(page, 'basket');
+      await page.locator('main summary').click();
+      await page.locator('label', { hasText: 'Free shipping' }).click();
+      await page.locator('aside loyalty-widget').screenshot({ path: 'docs/images/widget.png' });
+    }
+    await context.close();
+  }
+}
+
 async function contactSheet(browser: Browser): Promise<void> {
   const files = readdirSync(FOLDER).filter((file) => file.endsWith('.png') && file !== 'sheet.png');
   const figure = (file: string): string =>
@@ -125,8 +149,12 @@ mkdirSync(FOLDER, { recursive: true });
 const shop = await startShop();
 const browser = await launchBrowser();
 try {
-  await take(browser, shop.url, only);
-  await contactSheet(browser);
+  if (only === 'readme') {
+    await takeForReadme(browser, shop.url);
+  } else {
+    await take(browser, shop.url, only);
+    await contactSheet(browser);
+  }
 } finally {
   await browser.close();
   await shop.stop();

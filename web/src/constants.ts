@@ -34,4 +34,6 @@ export const TIMING = {
   /** The live region waits for this much quiet, so that it speaks once about several clicks. */
   announceAfter: 700,
   countUp: 450,
+  /** How far ahead the end of a tier is spoken of in a cart: 90 days. */
+  keepAhead: 7_776_000_000,
 } as const;

@@ -1,6 +1,7 @@
 // The parts of the widget as templates: each takes what it shows and nothing else.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
+import { TIMING } from './constants.js';
 import { check, chevron, clock, cloud, spark } from './icons.js';
 import type { Formatter } from './format.js';
 import type { PreviewAnswer, LoyaltyState } from './store.js';
@@ -220,7 +221,7 @@ export function tierBar(scene: Scene): Part {
   </section>`;
 }
 
-function tierWords({ say, format, program, now }: Scene, tier: TierStanding): string[] {
+function tierWords({ say, format, program, shopping, now }: Scene, tier: TierStanding): string[] {
   const spend = program.tiers.metric !== 'points';
   const amountOf = (n: number) => (spend ? format.roundMoney(n) : format.points(n));
   const words: string[] = [];
@@ -229,7 +230,9 @@ function tierWords({ say, format, program, now }: Scene, tier: TierStanding): st
     const values = { amount: amountOf(tier.missing), tier: tierName(program, tier.next) };
     words.push(spend ? say('tierSpend', values) : say('tierPoints', values));
   }
-  if (tier.keep_by && tier.keep_missing > 0) {
+  // While shopping only what is near counts; a year ahead is for the account.
+  const near = !shopping || Date.parse(tier.keep_by ?? '') - now < TIMING.keepAhead;
+  if (tier.keep_by && tier.keep_missing > 0 && near) {
     const values = {
       amount: amountOf(tier.keep_missing),
       day: format.day(tier.keep_by, now),
