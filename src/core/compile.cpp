@@ -23,7 +23,7 @@ constexpr std::int64_t kMaxFactorUnit = 1000000;
 using Parts = CompiledProgram::Parts;
 
 Pointer at(const char* list, std::size_t index) {
-  return std::string("/") + list + "/" + std::to_string(index);
+  return join({"/", list, "/", std::to_string(index)});
 }
 
 bool extend(std::int64_t& unit, std::int64_t by, std::int64_t limit) {
@@ -50,7 +50,7 @@ Status check_ids(const Items& items, const char* list) {
   if (repeated < 0) return Done{};
   const auto i = static_cast<std::size_t>(repeated);
   return fail(ErrorCode::duplicate_id, at(list, i) + "/id",
-              "\"" + items[i].id + "\" is taken, expected an id of its own");
+              join({"\"", items[i].id, "\" is taken, expected an id of its own"}));
 }
 
 Status check_tiers(const TierTerms& tiers) {
@@ -61,9 +61,9 @@ Status check_tiers(const TierTerms& tiers) {
                   "members start in the first tier, expected 0");
     }
     if (i > 0 && tiers.levels[i].from <= tiers.levels[i - 1].from) {
-      return fail(
-          ErrorCode::program_contradiction, where,
-          "tiers must ascend, expected more than " + std::to_string(tiers.levels[i - 1].from));
+      return fail(ErrorCode::program_contradiction, where,
+                  join({"tiers must ascend, expected more than ",
+                        std::to_string(tiers.levels[i - 1].from)}));
     }
   }
   return Done{};
@@ -89,8 +89,8 @@ Status check_multipliers(const Program& program) {
 Status check_points(const PointsTerms& points) {
   if (points.expires_months > 0 && points.available_days >= points.expires_months * 28) {
     return fail(ErrorCode::program_contradiction, "/points/available_after_days",
-                "points would expire before they are available, expected less than " +
-                    std::to_string(points.expires_months * 28));
+                join({"points would expire before they are available, expected less than ",
+                      std::to_string(points.expires_months * 28)}));
   }
   return Done{};
 }
@@ -267,8 +267,8 @@ Status check(const Program& program) {
 Status compile_parts(Parts& parts) {
   if (parts.zone.name != parts.program.time_zone || parts.zone.changes.empty()) {
     return fail(ErrorCode::unknown_time_zone, "/time_zone",
-                "the host handed in the table of \"" + parts.zone.name + "\", expected that of \"" +
-                    parts.program.time_zone + "\"");
+                join({"the host handed in the table of \"", parts.zone.name,
+                      "\", expected that of \"", parts.program.time_zone, "\""}));
   }
   if (Status s = check(parts.program); !s) return s;
   if (Status s = choose_units(parts); !s) return s;

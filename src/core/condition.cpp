@@ -46,8 +46,9 @@ Status compile_tiers(const Condition& in, const TierTerms& tiers, const Pointer&
     const auto level = std::find_if(tiers.levels.begin(), tiers.levels.end(),
                                     [&](const Tier& tier) { return tier.id == in.tiers[i]; });
     if (level == tiers.levels.end()) {
-      return fail(ErrorCode::unknown_reference, where + "/tier/" + std::to_string(i),
-                  "no tier has the id \"" + in.tiers[i] + "\", expected one of /tiers/levels");
+      return fail(
+          ErrorCode::unknown_reference, where + "/tier/" + std::to_string(i),
+          join({"no tier has the id \"", in.tiers[i], "\", expected one of /tiers/levels"}));
     }
     out.tiers |= std::uint64_t{1} << (level - tiers.levels.begin());
   }

@@ -2,6 +2,12 @@
 
 namespace loyalty {
 
+std::string join(std::initializer_list<std::string_view> pieces) {
+  std::string out;
+  for (const std::string_view piece : pieces) out += piece;
+  return out;
+}
+
 const char* name_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::ok:

@@ -64,9 +64,10 @@ void check_line_ids(const Value& lines, const Cart& cart) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < cart.line_ids.size(); ++i) {
     if (cart.line_ids[i].empty() || seen.insert(cart.line_ids[i]).second) continue;
-    lines.errors->add(
-        ErrorCode::duplicate_id, lines.where + "/" + std::to_string(i) + "/id",
-        "\"" + cart.line_ids[i] + "\" names an earlier line, expected an id of its own");
+    const Path line{&lines.path, nullptr, i};
+    const Value id{nullptr, {&line, "id", 0}, lines.errors};
+    id.fail(ErrorCode::duplicate_id,
+            {"\"", cart.line_ids[i], "\" names an earlier line, expected an id of its own"});
   }
 }
 
@@ -87,7 +88,7 @@ bool read_reward(const Value& value, const Program& program, std::int32_t& out) 
                                    [&](const Reward& r) { return r.id == id; });
   if (reward == program.rewards.end()) {
     value.fail(ErrorCode::unknown_reference,
-               "no reward has the id \"" + id + "\", expected one of the program's /rewards");
+               {"no reward has the id \"", id, "\", expected one of the program's /rewards"});
     return false;
   }
   out = static_cast<std::int32_t>(reward - program.rewards.begin());
@@ -120,7 +121,7 @@ Result<Cart> decode_cart(std::string_view text, const Program& program) {
   auto document = json::parse(text);
   if (!document) return document.error();
   json::Errors errors;
-  json::Object root(json::Value{&*document, "", &errors});
+  json::Object root(json::Value{&*document, {}, &errors});
   Cart cart;
   if (const auto at = root.need("at")) at->instant(cart.at);
   json::decode_cart_keys(root, program, cart);

@@ -11,7 +11,7 @@ void decode_range(Object& condition, const char* key, std::optional<Range>& out)
     range.integer("min", {}, bounds.min);
     range.integer("max", {}, bounds.max);
     if (!range.has("min") && !range.has("max") && range.value().json->is_object()) {
-      range.value().fail(ErrorCode::json_missing, "an empty range, expected min, max or both");
+      range.value().fail(ErrorCode::json_missing, {"an empty range, expected min, max or both"});
     }
     out = bounds;
   });
@@ -26,7 +26,8 @@ void decode_window(Object& condition, std::optional<DateWindow>& out) {
       dates.until = time;
     }
     if (!window.has("from") && !window.has("until") && window.value().json->is_object()) {
-      window.value().fail(ErrorCode::json_missing, "an empty window, expected from, until or both");
+      window.value().fail(ErrorCode::json_missing,
+                          {"an empty window, expected from, until or both"});
     }
     out = dates;
   });
@@ -59,7 +60,7 @@ void decode_nested(Object& condition, const char* key, SymbolTable& symbols, int
 
 void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out) {
   if (depth > kDeepest) {
-    value.fail(ErrorCode::number_range, "conditions nest deeper than 32, expected fewer levels");
+    value.fail(ErrorCode::number_range, {"conditions nest deeper than 32, expected fewer levels"});
     return;
   }
   Object condition(value);

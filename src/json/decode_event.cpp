@@ -22,8 +22,8 @@ OrderEvent decode_order(Object& root, const Program& program, Instant at) {
 
 void exactly_one(Object& object, const char* a, const char* b) {
   if (object.has(a) && object.has(b)) {
-    object.value().fail(ErrorCode::json_unknown_key, std::string("both ") + a + " and " + b +
-                                                         " are stated, expected one of them");
+    object.value().fail(ErrorCode::json_unknown_key,
+                        {"both ", a, " and ", b, " are stated, expected one of them"});
   }
 }
 
@@ -99,22 +99,18 @@ Result<Event> decode_event(std::string_view text, const Program& program) {
   auto document = json::parse(text);
   if (!document) return document.error();
   json::Errors errors;
-  Object root(Value{&*document, "", &errors});
+  Object root(Value{&*document, {}, &errors});
   Event event;
-  Type type = Type::clock;
+  constexpr Type kTypes[] = {Type::order,   Type::refund,     Type::hold,
+                             Type::release, Type::adjustment, Type::clock};
+  std::size_t type = 0;
   const auto word = root.need("type");
-  const bool known = word && Object::choose(*word,
-                                            {{"order", Type::order},
-                                             {"refund", Type::refund},
-                                             {"hold", Type::hold},
-                                             {"release", Type::release},
-                                             {"adjustment", Type::adjustment},
-                                             {"clock", Type::clock}},
-                                            type);
+  const bool known =
+      word && word->word({"order", "refund", "hold", "release", "adjustment", "clock"}, type);
   if (known) {
     need_key(root, "id", event.id);
     if (const auto at = root.need("at")) at->instant(event.at);
-    decode_body(type, root, program, event);
+    decode_body(kTypes[type], root, program, event);
     root.finish();
   }
   if (!errors.none()) return errors.list().front();

@@ -93,7 +93,7 @@ void decode_tier(Object& root, const Program& program, Member& out) {
       std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) { return tier.id == id; });
   if (level == levels.end()) {
     value->fail(ErrorCode::unknown_reference,
-                "no tier has the id \"" + id + "\", expected one of the program's /tiers/levels");
+                {"no tier has the id \"", id, "\", expected one of the program's /tiers/levels"});
     return;
   }
   out.tier = static_cast<std::int32_t>(level - levels.begin());
@@ -117,7 +117,7 @@ void check_member(const Member& member, const Value& root) {
   for (const Points points : member.wallet.accounts) sum += points;
   if (sum != 0) {
     root.errors->add(ErrorCode::program_contradiction, "/accounts",
-                     "the accounts add up to " + std::to_string(sum) + ", expected 0");
+                     join({"the accounts add up to ", std::to_string(sum), ", expected 0"}));
   }
   // Sums of any 2^53 - 1 entries beyond this could leave 64 bits.
   std::int64_t progress = 0;
@@ -159,7 +159,7 @@ void decode_root(Object& root, const Program& program, Member& out) {
 
 Result<Member> json::decode_member(const Json& document, const Program& program) {
   json::Errors errors;
-  Object root(Value{&document, "", &errors});
+  Object root(Value{&document, {}, &errors});
   Member member;
   decode_root(root, program, member);
   if (errors.none()) check_member(member, root.value());

@@ -58,28 +58,21 @@ void decode_points(Object& points, PointsTerms& out) {
 }
 
 void decode_basis(Object& basis, Basis& out) {
-  basis.word("discounts",
-             {{"deducted", Basis::Discounts::deducted},
-              {"line_only", Basis::Discounts::line_only},
-              {"ignored", Basis::Discounts::ignored}},
+  basis.word("discounts", {"deducted", "line_only", "ignored"},
+             {Basis::Discounts::deducted, Basis::Discounts::line_only, Basis::Discounts::ignored},
              out.discounts);
-  basis.word("tax", {{"included", true}, {"excluded", false}}, out.tax);
-  basis.word("shipping", {{"included", true}, {"excluded", false}}, out.shipping);
-  basis.word("redemptions", {{"earn", true}, {"deducted", false}}, out.redemptions);
+  basis.word("tax", {"included", "excluded"}, {true, false}, out.tax);
+  basis.word("shipping", {"included", "excluded"}, {true, false}, out.shipping);
+  basis.word("redemptions", {"earn", "deducted"}, {true, false}, out.redemptions);
 }
 
 void decode_rounding(Object& rounding, Rounding& out) {
-  rounding.word("mode",
-                {{"floor", RoundingMode::floor},
-                 {"half_up", RoundingMode::half_up},
-                 {"half_even", RoundingMode::half_even},
-                 {"ceil", RoundingMode::ceil}},
-                out.mode);
-  rounding.word("scope",
-                {{"order", RoundingScope::order},
-                 {"line", RoundingScope::line},
-                 {"rule", RoundingScope::rule}},
-                out.scope);
+  rounding.word(
+      "mode", {"floor", "half_up", "half_even", "ceil"},
+      {RoundingMode::floor, RoundingMode::half_up, RoundingMode::half_even, RoundingMode::ceil},
+      out.mode);
+  rounding.word("scope", {"order", "line", "rule"},
+                {RoundingScope::order, RoundingScope::line, RoundingScope::rule}, out.scope);
 }
 
 void decode_effect(Object& rule, EarnRule& out) {
@@ -92,10 +85,8 @@ void decode_effect(Object& rule, EarnRule& out) {
   rule.object("fixed", [&](Object& fixed) {
     FixedPoints terms;
     need_integer(fixed, "points", kNotNegative, terms.points);
-    fixed.word("per",
-               {{"order", FixedPoints::Per::order},
-                {"line", FixedPoints::Per::line},
-                {"item", FixedPoints::Per::item}},
+    fixed.word("per", {"order", "line", "item"},
+               {FixedPoints::Per::order, FixedPoints::Per::line, FixedPoints::Per::item},
                terms.per);
     out.fixed = terms;
   });
@@ -103,7 +94,7 @@ void decode_effect(Object& rule, EarnRule& out) {
   const int effects = int{rule.has("rate")} + int{rule.has("fixed")} + int{rule.has("multiplier")};
   if (effects != 1 && rule.value().json->is_object()) {
     rule.value().fail(ErrorCode::json_missing,
-                      "a rule gives one thing, expected exactly one of rate, fixed, multiplier");
+                      {"a rule gives one thing, expected exactly one of rate, fixed, multiplier"});
   }
 }
 
@@ -135,7 +126,7 @@ void decode_tier(const Value& value, Tier& out) {
 }
 
 void decode_tiers(Object& tiers, TierTerms& out) {
-  tiers.word("metric", {{"spend", TierTerms::Metric::spend}, {"points", TierTerms::Metric::points}},
+  tiers.word("metric", {"spend", "points"}, {TierTerms::Metric::spend, TierTerms::Metric::points},
              out.metric);
   tiers.integer("window_months", {0, 1200}, out.window_months);
   const auto levels = tiers.need("levels");
@@ -143,7 +134,7 @@ void decode_tiers(Object& tiers, TierTerms& out) {
   Object::each(*levels, 1,
                [&](const Value& item) { decode_tier(item, out.levels.emplace_back()); });
   if (out.levels.size() > 64) {
-    levels->fail(ErrorCode::number_range, "more than 64 tiers, expected 1 to 64");
+    levels->fail(ErrorCode::number_range, {"more than 64 tiers, expected 1 to 64"});
   }
 }
 
@@ -159,12 +150,11 @@ void decode_variable(Object& reward, Reward& out) {
 void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
   Object reward(value);
   const auto kind = reward.need("kind");
-  const bool known = kind && Object::choose(*kind,
-                                            {{"amount_off", Reward::Kind::amount_off},
-                                             {"free_shipping", Reward::Kind::free_shipping},
-                                             {"variable", Reward::Kind::variable}},
-                                            out.kind);
-  if (!known) return;
+  constexpr Reward::Kind kKinds[] = {Reward::Kind::amount_off, Reward::Kind::free_shipping,
+                                     Reward::Kind::variable};
+  std::size_t known = 0;
+  if (!kind || !kind->word({"amount_off", "free_shipping", "variable"}, known)) return;
+  out.kind = kKinds[known];
   need_id(reward, out.id);
   need_text(reward, "name", out.name);
   decode_when(reward, symbols, out.when);
@@ -193,7 +183,7 @@ void decode_terms(Object& root, Program& out) {
   decode_limit(root, out.order_limit);
   root.integer("redemptions_per_order", {0, 100}, out.redemptions_per_order);
   root.object("refunds", [&](Object& refunds) {
-    refunds.word("shortfall", {{"clamp", false}, {"owe", true}}, out.refunds.allow_negative);
+    refunds.word("shortfall", {"clamp", "owe"}, {false, true}, out.refunds.allow_negative);
   });
 }
 
@@ -235,7 +225,7 @@ void decode_root(Object& root, Program& out) {
 Result<Program> json::decode_program(const Json& document, std::vector<Error>* all) {
   Errors errors;
   Program program;
-  Object root(Value{&document, "", &errors});
+  Object root(Value{&document, {}, &errors});
   decode_root(root, program);
   if (all != nullptr) *all = errors.list();
   if (!errors.none()) return errors.list().front();

@@ -196,7 +196,7 @@ template <typename T>
 void note_mistake(const Value& value, const Result<T>& decoded) {
   if (decoded.ok() || decoded.error().code > ErrorCode::text_form) return;
   const Error& error = decoded.error();
-  value.errors->add(error.code, value.where + error.where, error.message);
+  value.errors->add(error.code, value.where() + error.where, error.message);
 }
 
 void expect_object(const Value& value) {
@@ -216,7 +216,7 @@ void check_expectation(const Value& value) {
   Object expect(value);
   if (value.json->is_object() && value.json->empty()) {
     value.fail(ErrorCode::json_missing,
-               "nothing is expected, expected at least one of preview, member, outcomes, error");
+               {"nothing is expected, expected at least one of preview, member, outcomes, error"});
   }
   if (const auto preview = expect.find("preview")) expect_object(*preview);
   if (const auto member = expect.find("member")) expect_object(*member);
@@ -225,7 +225,7 @@ void check_expectation(const Value& value) {
   if (const auto error = expect.find("error"); error && error->string(name)) {
     if (!is_error_name(name)) {
       error->fail(ErrorCode::unknown_word,
-                  "\"" + name + "\" is no error, expected one such as \"balance_too_small\"");
+                  {"\"", name, "\" is no error, expected one such as \"balance_too_small\""});
     }
   }
   expect.finish();
@@ -255,11 +255,8 @@ std::vector<Error> check_examples(std::string_view text, const Program& program)
   const auto document = json::parse(text);
   if (!document) return {document.error()};
   json::Errors errors;
-  const Json& examples = at(*document, "examples");
-  if (!examples.is_discarded()) {
-    Object::each(Value{&examples, "/examples", &errors}, 0,
-                 [&](const Value& example) { check_example(example, program); });
-  }
+  Object root(Value{&*document, {}, &errors});
+  root.list("examples", 0, [&](const Value& example) { check_example(example, program); });
   return errors.list();
 }
 

@@ -1,6 +1,7 @@
 #include "json/reader.h"
 
 #include <algorithm>
+#include <set>
 
 namespace loyalty::json {
 namespace {
@@ -34,19 +35,41 @@ std::size_t code_points(std::string_view text) {
   }));
 }
 
-// Keeps nlohmann's DOM builder, and remembers where it stopped instead of throwing.
+// Keeps nlohmann's DOM builder, remembers where it stopped instead of throwing, and stops at a key
+// that stands twice in one object, where the builder would silently keep the last.
 class DomParser : public nlohmann::detail::json_sax_dom_parser<Json> {
- public:
-  explicit DomParser(Json& into) : json_sax_dom_parser(into, false) {}
+  using Base = nlohmann::detail::json_sax_dom_parser<Json>;
 
+ public:
+  explicit DomParser(Json& into) : Base(into, false) {}
+
+  bool start_object(std::size_t size) {
+    keys_.emplace_back();
+    return Base::start_object(size);
+  }
+  bool end_object() {
+    keys_.pop_back();
+    return Base::end_object();
+  }
+  bool key(std::string& text) {
+    if (!keys_.back().insert(text).second) {
+      repeated = text;
+      return false;
+    }
+    return Base::key(text);
+  }
   bool parse_error(std::size_t position, const std::string& last_token,
                    const nlohmann::detail::exception& error) {
     at = position;
-    json_sax_dom_parser::parse_error(position, last_token, error);
+    Base::parse_error(position, last_token, error);
     return false;
   }
 
   std::size_t at = 0;
+  std::optional<std::string> repeated;
+
+ private:
+  std::vector<std::set<std::string>> keys_;  // of the objects that are open
 };
 
 Error syntax_error(std::string_view text, std::size_t position) {
@@ -55,8 +78,8 @@ Error syntax_error(std::string_view text, std::size_t position) {
   const std::size_t line_start = read.rfind('\n') + 1;
   const std::size_t column = code_points(read.substr(std::min(line_start, read.size()))) + 1;
   return loyalty::fail(ErrorCode::json_syntax, "",
-                       "not JSON at line " + std::to_string(line) + ", column " +
-                           std::to_string(column) + ", expected one JSON document");
+                       join({"not JSON at line ", std::to_string(line), ", column ",
+                             std::to_string(column), ", expected one JSON document"}));
 }
 
 bool read_digits(std::string_view& text, std::size_t most, std::int64_t& out) {
@@ -99,23 +122,31 @@ void Errors::add(ErrorCode code, Pointer where, std::string message) {
 Result<Json> parse(std::string_view text) {
   Json root;
   DomParser parser(root);
-  if (!Json::sax_parse(text, &parser)) return syntax_error(text, parser.at);
-  return root;
+  if (Json::sax_parse(text, &parser)) return root;
+  if (!parser.repeated) return syntax_error(text, parser.at);
+  return loyalty::fail(
+      ErrorCode::duplicate_id, "",
+      join({"the key \"", *parser.repeated, "\" stands twice in one object, expected once"}));
 }
 
-void Value::fail(ErrorCode code, std::string message) const {
-  errors->add(code, where, std::move(message));
+Pointer Path::pointer() const {
+  if (parent == nullptr) return "";
+  return join({parent->pointer(), "/", key != nullptr ? escaped(key) : std::to_string(index)});
 }
 
-void Value::fail_type(const char* expected) const {
-  fail(ErrorCode::json_type, std::string(type_name(*json)) + ", expected " + expected);
+void Value::fail(ErrorCode code, std::initializer_list<std::string_view> message) const {
+  errors->add(code, where(), join(message));
+}
+
+void Value::fail_type(std::string_view expected) const {
+  fail(ErrorCode::json_type, {type_name(*json), ", expected ", expected});
 }
 
 bool Value::integer(const Bounds& bounds, std::int64_t& out) const {
   const std::string expected =
-      "an integer from " + std::to_string(bounds.min) + " to " + std::to_string(bounds.max);
+      join({"an integer from ", std::to_string(bounds.min), " to ", std::to_string(bounds.max)});
   if (!json->is_number()) {
-    fail_type(expected.c_str());
+    fail_type(expected);
     return false;
   }
   std::int64_t number = kMaxSurfaceInteger + 1;
@@ -133,13 +164,16 @@ bool Value::integer(const Bounds& bounds, std::int64_t& out) const {
     if (value >= -kMost && value <= kMost) {
       number = static_cast<std::int64_t>(value);
       if (static_cast<double>(number) != value) {
-        fail(ErrorCode::number_range, "a number with a fraction, expected " + expected);
+        fail(ErrorCode::number_range, {"a number with a fraction, expected ", expected,
+                                       " (money is in minor units: 150 is 1.50)"});
         return false;
       }
     }
   }
   if (number < bounds.min || number > bounds.max) {
-    fail(ErrorCode::number_range, "a number out of range, expected " + expected);
+    const bool known = number <= kMaxSurfaceInteger && number >= -kMaxSurfaceInteger;
+    fail(ErrorCode::number_range, {known ? std::to_string(number) : "a number beyond 2^53 - 1",
+                                   " is out of range, expected ", expected});
     return false;
   }
   out = number;
@@ -170,8 +204,8 @@ bool Value::text(std::size_t min, std::size_t max, std::string& out) const {
   if (!string(text_value)) return false;
   const std::size_t length = code_points(text_value);
   if (length < min || length > max) {
-    fail(ErrorCode::text_form, std::to_string(length) + " characters, expected " +
-                                   std::to_string(min) + " to " + std::to_string(max));
+    fail(ErrorCode::text_form, {std::to_string(length), " characters, expected ",
+                                std::to_string(min), " to ", std::to_string(max)});
     return false;
   }
   out = std::move(text_value);
@@ -186,9 +220,9 @@ bool Value::id(std::string& out) const {
                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
                     });
   if (!good) {
-    fail(ErrorCode::text_form, "\"" + text_value +
-                                   "\" is not an id, expected 1 to 64 lower-case letters, digits "
-                                   "and hyphens");
+    fail(ErrorCode::text_form,
+         {"\"", text_value,
+          "\" is not an id, expected 1 to 64 lower-case letters, digits and hyphens"});
     return false;
   }
   out = std::move(text_value);
@@ -200,9 +234,8 @@ bool Value::currency(std::string& out) const {
   if (!string(text_value)) return false;
   if (text_value.size() != 3 || std::any_of(text_value.begin(), text_value.end(),
                                             [](char c) { return c < 'A' || c > 'Z'; })) {
-    fail(ErrorCode::text_form, "\"" + text_value +
-                                   "\" is not a currency, expected an ISO 4217 code such as "
-                                   "\"EUR\"");
+    fail(ErrorCode::text_form,
+         {"\"", text_value, "\" is not a currency, expected an ISO 4217 code such as \"EUR\""});
     return false;
   }
   out = std::move(text_value);
@@ -214,8 +247,7 @@ bool Value::instant(Instant& out) const {
   if (!string(text_value)) return false;
   const auto parsed = parse_instant(text_value);
   if (!parsed) {
-    fail(parsed.error().code,
-         "\"" + text_value + "\" is not an instant, " + parsed.error().message);
+    fail(parsed.error().code, {"\"", text_value, "\" is not an instant, ", parsed.error().message});
     return false;
   }
   out = *parsed;
@@ -227,7 +259,7 @@ bool Value::local_time(LocalTime& out) const {
   if (!string(text_value)) return false;
   const auto parsed = parse_local(text_value);
   if (!parsed) {
-    fail(parsed.error().code, "\"" + text_value + "\" is not a date, " + parsed.error().message);
+    fail(parsed.error().code, {"\"", text_value, "\" is not a date, ", parsed.error().message});
     return false;
   }
   out = *parsed;
@@ -242,12 +274,27 @@ bool Value::ratio(Fraction& out) const {
   std::string text_value;
   if (!string(text_value)) return false;
   if (!parse_ratio(text_value, out)) {
-    fail(ErrorCode::text_form, "\"" + text_value +
-                                   "\" is not a ratio, expected a decimal such as \"1.5\" (at most "
-                                   "6 decimals) or a fraction such as \"3/2\"");
+    fail(ErrorCode::text_form, {"\"", text_value,
+                                "\" is not a ratio, expected a decimal such as \"1.5\" (at most 6 "
+                                "decimals) or a fraction such as \"3/2\""});
     return false;
   }
   return true;
+}
+
+bool Value::word(std::initializer_list<const char*> words, std::size_t& out) const {
+  std::string text_value;
+  if (!string(text_value)) return false;
+  std::string known;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (text_value == words.begin()[i]) {
+      out = i;
+      return true;
+    }
+    known += join({i == 0 ? "\"" : ", \"", words.begin()[i], "\""});
+  }
+  fail(ErrorCode::unknown_word, {"\"", text_value, "\" is not known, expected one of ", known});
+  return false;
 }
 
 Object::Object(const Value& value) : value_(value) {
@@ -259,14 +306,13 @@ std::optional<Value> Object::find(const char* key) {
   if (!value_.json->is_object()) return std::nullopt;
   const auto found = value_.json->find(key);
   if (found == value_.json->end()) return std::nullopt;
-  return Value{&*found, value_.where + "/" + key, value_.errors};
+  return Value{&*found, {&value_.path, key, 0}, value_.errors};
 }
 
 std::optional<Value> Object::need(const char* key) {
   auto value = find(key);
   if (!value && value_.json->is_object()) {
-    value_.fail(ErrorCode::json_missing,
-                "the key \"" + std::string(key) + "\" is missing, expected it here");
+    value_.fail(ErrorCode::json_missing, {"the key \"", key, "\" is missing, expected it here"});
   }
   return value;
 }
@@ -284,8 +330,9 @@ void Object::finish() {
       known += known.empty() ? "" : ", ";
       known += name;
     }
-    value_.errors->add(ErrorCode::json_unknown_key, value_.where + "/" + escaped(key),
-                       "\"" + key + "\" is not a key here, expected only " + known);
+    const Value unknown{nullptr, {&value_.path, key.c_str(), 0}, value_.errors};
+    unknown.fail(ErrorCode::json_unknown_key,
+                 {"\"", key, "\" is not a key here, expected only ", known});
   }
 }
 

@@ -41,10 +41,20 @@ struct Bounds {
 inline constexpr Bounds kNotNegative{0, kMaxSurfaceInteger};
 inline constexpr Bounds kPositive{1, kMaxSurfaceInteger};
 
-// A value and its place. Each read function writes `out` only when the value is right.
+// The place of a value, as steps from the root; only an error turns it into a pointer.
+struct Path {
+  const Path* parent = nullptr;
+  const char* key = nullptr;  // null: the index counts
+  std::size_t index = 0;
+
+  Pointer pointer() const;
+};
+
+// A value and its place. Each read function writes `out` only when the value is right. A value must
+// not outlive the one it was found in.
 struct Value {
   const Json* json = nullptr;
-  Pointer where;
+  Path path;
   Errors* errors = nullptr;
 
   bool integer(const Bounds& bounds, std::int64_t& out) const;
@@ -60,10 +70,15 @@ struct Value {
   bool local_time(LocalTime& out) const;
   // "1.5" or "3/2".
   bool ratio(Fraction& out) const;
+  // The position of the string in `words`.
+  bool word(std::initializer_list<const char*> words, std::size_t& out) const;
 
-  void fail(ErrorCode code, std::string message) const;
+  void fail(ErrorCode code, std::initializer_list<std::string_view> message) const;
   // "... is a string, expected an object".
-  void fail_type(const char* expected) const;
+  void fail_type(std::string_view expected) const;
+
+  bool is_object() const { return json->is_object(); }
+  std::string where() const { return path.pointer(); }
 };
 
 // An object whose keys are read one by one; `finish` complains about those nobody asked for.
@@ -84,33 +99,14 @@ class Object {
   bool integer(const char* key, const Bounds& bounds, std::int32_t& out);
   bool boolean(const char* key, bool& out);
 
+  // One of a few words, as the value that stands at its place; `out` keeps its value when the key
+  // is absent.
   template <typename Word>
-  using Words = std::initializer_list<std::pair<const char*, Word>>;
-
-  // One of a few words; `out` keeps its value when the key is absent.
-  template <typename Word>
-  void word(const char* key, Words<Word> words, Word& out) {
+  void word(const char* key, std::initializer_list<const char*> words,
+            std::initializer_list<Word> values, Word& out) {
     const auto value = find(key);
-    if (value) choose(*value, words, out);
-  }
-
-  template <typename Word>
-  static bool choose(const Value& value, Words<Word> words, Word& out) {
-    std::string text;
-    if (!value.string(text)) return false;
-    for (const auto& [name, word] : words) {
-      if (text == name) {
-        out = word;
-        return true;
-      }
-    }
-    std::string expected;
-    for (const auto& [name, word] : words) {
-      expected += (expected.empty() ? "\"" : ", \"") + std::string(name) + "\"";
-    }
-    value.fail(ErrorCode::unknown_word,
-               "\"" + text + "\" is not known, expected one of " + expected);
-    return false;
+    std::size_t index = 0;
+    if (value && value->word(words, index)) out = values.begin()[index];
   }
 
   // Calls read(Object&) on an object under a key, and finishes it.
@@ -137,11 +133,11 @@ class Object {
       return;
     }
     if (value.json->size() < least) {
-      value.fail(ErrorCode::number_range, "an empty array, expected at least one entry");
+      value.fail(ErrorCode::number_range, {"an empty array, expected at least one entry"});
     }
     std::size_t index = 0;
     for (const Json& item : *value.json) {
-      read(Value{&item, value.where + "/" + std::to_string(index), value.errors});
+      read(Value{&item, {&value.path, nullptr, index}, value.errors});
       ++index;
     }
   }

@@ -7,7 +7,7 @@ namespace loyalty {
 
 Result<Zone> json::decode_zone(const Json& document) {
   json::Errors errors;
-  json::Object root(json::Value{&document, "", &errors});
+  json::Object root(json::Value{&document, {}, &errors});
   Zone zone;
   zone.changes.clear();
   if (const auto name = root.need("name")) name->text(1, 64, zone.name);
@@ -19,12 +19,12 @@ Result<Zone> json::decode_zone(const Json& document) {
         item.fail_type("a pair of UTC milliseconds and offset in seconds");
         return;
       }
-      const json::Value at{&(*item.json)[0], item.where + "/0", item.errors};
-      const json::Value seconds{&(*item.json)[1], item.where + "/1", item.errors};
+      const json::Value at{&(*item.json)[0], {&item.path, nullptr, 0}, item.errors};
+      const json::Value seconds{&(*item.json)[1], {&item.path, nullptr, 1}, item.errors};
       // No civil offset is larger than a day.
       if (!at.integer({}, change.at) || !seconds.integer({-86400, 86400}, offset)) return;
       if (!zone.changes.empty() && change.at <= zone.changes.back().at) {
-        at.fail(ErrorCode::number_range, "the changes do not ascend, expected a later instant");
+        at.fail(ErrorCode::number_range, {"the changes do not ascend, expected a later instant"});
         return;
       }
       change.offset_seconds = static_cast<std::int32_t>(offset);

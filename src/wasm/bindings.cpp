@@ -1,8 +1,10 @@
-// The embind bindings: one class, a program with its calculator. Thin on purpose; what it means
-// stands in include/loyalty, and the one importer is web/src/calculator.ts.
+// The embind bindings: a program with its calculator, behind a handle. Thin on purpose; what it
+// means stands in include/loyalty, and the one importer is web/src/calculator.ts.
 //
-// No C++ exception, no callback into JavaScript, no 64-bit type in a signature.
+// Functions with a handle, because embind's classes cost the page 3 KB more. No C++ exception, no
+// callback into JavaScript, no 64-bit type in a signature.
 #include <emscripten/bind.h>
+#include <emscripten/emscripten.h>
 
 #include <memory>
 #include <optional>
@@ -70,22 +72,24 @@ class Session {
     return reinterpret_cast<std::uintptr_t>(in_.data());
   }
 
-  // Previews the cart whose `size` numbers were written. False: see error.
-  bool preview(unsigned size, bool breakdown) {
+  // Previews the cart whose `size` numbers were written. The answer's numbers follow a first one,
+  // their count; -1 there: see error. Valid until the next call.
+  const double* preview(unsigned size, bool breakdown) {
     Status status = read_cart(in_.data(), std::min<std::size_t>(size, in_.size()),
                               compiled_->program(), member_ ? &*member_ : nullptr, cart_);
     if (status) {
       status = calculator_->preview_into(cart_, breakdown ? Detail::breakdown : Detail::totals,
                                          preview_);
     }
-    if (!status) return refuse(status.error());
-    write_preview(preview_, out_);
-    return true;
+    out_.assign(1, -1);
+    if (!status) {
+      refuse(status.error());
+    } else {
+      write_preview(preview_, out_);
+      out_[0] = static_cast<double>(out_.size() - 1);
+    }
+    return out_.data();
   }
-
-  // The numbers of the last preview, as an address and a length; valid until the next call.
-  std::uintptr_t answer() const { return reinterpret_cast<std::uintptr_t>(out_.data()); }
-  unsigned answer_size() const { return static_cast<unsigned>(out_.size()); }
 
  private:
   Result<json::Json> document(unsigned size, const std::string& strings) const {
@@ -93,7 +97,7 @@ class Session {
   }
 
   bool refuse(const Error& error) {
-    error_ = std::string(name_of(error.code)) + "\n" + error.where + "\n" + error.message;
+    error_ = join({name_of(error.code), "\n", error.where, "\n", error.message});
     return false;
   }
 
@@ -107,24 +111,56 @@ class Session {
   std::vector<double> out_;
 };
 
+using Handle = std::uintptr_t;
+
+Session& at(Handle handle) {
+  return *reinterpret_cast<Session*>(handle);
+}
+
 std::string error_name(int code) {
   return name_of(static_cast<ErrorCode>(code));
+}
+Handle create() {
+  return reinterpret_cast<Handle>(new Session);
+}
+void dispose(Handle handle) {
+  delete &at(handle);
+}
+bool open(Handle handle, unsigned size, const std::string& strings) {
+  return at(handle).open(size, strings);
+}
+bool set_member(Handle handle, unsigned size, const std::string& strings) {
+  return at(handle).set_member(size, strings);
+}
+std::uintptr_t reserve(Handle handle, unsigned size) {
+  return at(handle).reserve(size);
+}
+std::string error(Handle handle) {
+  return at(handle).error();
+}
+std::string symbols(Handle handle) {
+  return at(handle).symbols();
 }
 
 }  // namespace
 
 EMSCRIPTEN_BINDINGS(loyalty) {
-  emscripten::class_<Session>("Session")
-      .constructor<>()
-      .function("open", &Session::open)
-      .function("error", &Session::error)
-      .function("symbols", &Session::symbols)
-      .function("setMember", &Session::set_member)
-      .function("reserve", &Session::reserve)
-      .function("preview", &Session::preview)
-      .function("answer", &Session::answer)
-      .function("answerSize", &Session::answer_size);
-  emscripten::function("errorName", &error_name);
+  using emscripten::function;
+  function("errorName", &error_name);
+  function("create", &create);
+  function("dispose", &dispose);
+  function("open", &open);
+  function("setMember", &set_member);
+  function("reserve", &reserve);
+  function("error", &error);
+  function("symbols", &symbols);
 }
 
 }  // namespace loyalty::wasm
+
+// The one call that happens with every change of a cart is a plain export: through embind it would
+// take longer than the preview of a small cart.
+extern "C" EMSCRIPTEN_KEEPALIVE const double* loyalty_preview(std::uintptr_t handle, unsigned size,
+                                                              int breakdown) {
+  return loyalty::wasm::at(handle).preview(size, breakdown != 0);
+}

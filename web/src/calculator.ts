@@ -1,10 +1,10 @@
 // The one door to the calculator in WebAssembly: loading it, compiling programs, previewing carts.
 // No other file imports the generated glue.
 
-import createLoyaltyCore, { type LoyaltyCore, type Session } from './loyalty-core.js';
+import createLoyaltyCore, { type Handle, type LoyaltyCore } from './loyalty-core.js';
 import { type DocumentTape, writeDocument } from './document.js';
 import { LoyaltyError } from './errors.js';
-import { TapePreview, Vocabulary, tapeSize, writeCart } from './tape.js';
+import { TapePreview, Vocabulary, copyAnswer, tapeSize, writeCart } from './tape.js';
 import type { Cart, Member, Program, Zone } from './types.js';
 
 export { LoyaltyError } from './errors.js';
@@ -87,11 +87,11 @@ export class CalculatorModule {
   compile(program: string, zone: Zone): Calculator {
     const document = parse(program);
     return this.guard((core) => {
-      const session = new core.Session();
-      const size = handOver(core, session, writeDocument([document, zone]));
-      if (session.open(...size)) return new Calculator(this, session, document as Program);
-      const error = session.error();
-      session.delete();
+      const handle = core.create();
+      const size = handOver(core, handle, writeDocument([document, zone]));
+      if (core.open(handle, ...size)) return new Calculator(this, handle, document as Program);
+      const error = core.error(handle);
+      core.dispose(handle);
       throw errorOf(error);
     });
   }
@@ -137,10 +137,10 @@ function parse(text: string): unknown {
 
 const EMPTY: DocumentTape = { numbers: [], strings: '' };
 
-/** Writes a document where the session reads it; the result is what open and setMember take. */
-function handOver(core: LoyaltyCore, session: Session, tape: DocumentTape): [number, string] {
+/** Writes a document where the calculator reads it; the result is what open and setMember take. */
+function handOver(core: LoyaltyCore, handle: Handle, tape: DocumentTape): [number, string] {
   const { numbers, strings } = tape;
-  const address = session.reserve(numbers.length) >>> 3;
+  const address = core.reserve(handle, numbers.length) >>> 3;
   core.HEAPF64.set(numbers, address);
   return [numbers.length, strings];
 }
@@ -149,17 +149,17 @@ function handOver(core: LoyaltyCore, session: Session, tape: DocumentTape): [num
 export class Calculator {
   readonly #module: CalculatorModule;
   readonly #words: Vocabulary;
-  #session: Session | undefined;
+  #handle: Handle | undefined;
   #member: Member | null = null;
   #room = 0;
   #cartAddress = 0;
 
   /** @internal Use CalculatorModule.compile. */
-  constructor(module: CalculatorModule, session: Session, program: Program) {
+  constructor(module: CalculatorModule, handle: Handle, program: Program) {
     this.#module = module;
-    this.#session = session;
+    this.#handle = handle;
     this.#words = module.guard(
-      (core) => new Vocabulary(session.symbols(), program, (code) => core.errorName(code)),
+      (core) => new Vocabulary(core.symbols(handle), program, (code) => core.errorName(code)),
     );
   }
 
@@ -170,13 +170,13 @@ export class Calculator {
 
   /** Whose cart it is: the server's snapshot, or null for a guest. */
   setMember(member: Member | null): void {
-    const session = this.#open();
+    const handle = this.#open();
     this.#module.guard((core) => {
       const tape = member === null ? EMPTY : writeDocument(member);
-      const set = session.setMember(...handOver(core, session, tape));
+      const set = core.setMember(handle, ...handOver(core, handle, tape));
       // The cart's room was taken for the document.
       this.#room = 0;
-      if (!set) throw errorOf(session.error());
+      if (!set) throw errorOf(core.error(handle));
     });
     this.#member = member;
   }
@@ -184,32 +184,32 @@ export class Calculator {
   /** What the cart would earn and what can be done with it, as if ordered at cart.at.
    * Without the breakdown, `rules` and each line's `why` stay empty. */
   preview(cart: Cart, options?: { readonly breakdown?: boolean }): TapePreview {
-    const session = this.#open();
+    const handle = this.#open();
     return this.#module.guard((core) => {
       const room = tapeSize(cart);
       if (room > this.#room) {
         this.#room = room * 2;
-        this.#cartAddress = session.reserve(this.#room) >>> 3;
+        this.#cartAddress = core.reserve(handle, this.#room) >>> 3;
       }
-      // Views are taken anew each time: memory that grows detaches them.
-      const tape = core.HEAPF64.subarray(this.#cartAddress, this.#cartAddress + this.#room);
-      const size = writeCart(tape, cart, this.#words, this.#member);
-      if (!session.preview(size, options?.breakdown !== false)) throw errorOf(session.error());
-      const answer = session.answer() >>> 3;
-      const copy = core.HEAPF64.slice(answer, answer + session.answerSize());
-      return new TapePreview(copy, this.#words, cart);
+      // HEAPF64 is read anew each time: memory that grows detaches it.
+      const size = writeCart(core.HEAPF64, this.#cartAddress, cart, this.#words, this.#member);
+      const breakdown = options?.breakdown === false ? 0 : 1;
+      const answer = core._loyalty_preview(handle, size, breakdown) >>> 3;
+      const count = core.HEAPF64[answer] as number;
+      if (count < 0) throw errorOf(core.error(handle));
+      return new TapePreview(copyAnswer(core.HEAPF64, answer + 1, count), this.#words, cart);
     });
   }
 
   /** Frees its memory in the module. Any later call is a "disposed" error. */
   dispose(): void {
-    const session = this.#session;
-    this.#session = undefined;
-    if (session) this.#module.guard(() => session.delete());
+    const handle = this.#handle;
+    this.#handle = undefined;
+    if (handle !== undefined) this.#module.guard((core) => core.dispose(handle));
   }
 
-  #open(): Session {
-    if (this.#session) return this.#session;
+  #open(): Handle {
+    if (this.#handle !== undefined) return this.#handle;
     throw new LoyaltyError('disposed', '', 'This calculator was disposed of: compile a new one.');
   }
 }

@@ -1,22 +1,19 @@
 // The generated glue of src/wasm/bindings.cpp, as web/src/calculator.ts uses it.
 
-/** A compiled program with its calculator, in the module's memory until delete(). */
-export interface Session {
-  open(size: number, strings: string): boolean;
-  error(): string;
-  symbols(): string;
-  setMember(size: number, strings: string): boolean;
-  reserve(size: number): number;
-  preview(size: number, breakdown: boolean): boolean;
-  answer(): number;
-  answerSize(): number;
-  delete(): void;
-}
+/** A program with its calculator in the module's memory, from create() to dispose(). */
+export type Handle = number;
 
 export interface LoyaltyCore {
-  readonly Session: new () => Session;
   readonly HEAPF64: Float64Array;
+  create(): Handle;
+  dispose(handle: Handle): void;
+  open(handle: Handle, size: number, strings: string): boolean;
+  setMember(handle: Handle, size: number, strings: string): boolean;
+  reserve(handle: Handle, size: number): number;
+  error(handle: Handle): string;
+  symbols(handle: Handle): string;
   errorName(code: number): string;
+  _loyalty_preview(handle: Handle, size: number, breakdown: number): number;
 }
 
 export default function createLoyaltyCore(options: {
