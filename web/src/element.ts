@@ -14,7 +14,8 @@ import type { Preview, Redemption } from './types.js';
 import * as rewardViews from './reward-views.js';
 import * as views from './views.js';
 import { speaker } from './words.js';
-import css from './widget.css';
+import choicesCss from './choices.css';
+import widgetCss from './widget.css';
 
 export interface RedemptionChange {
   /** What the shopper chose; a variable reward says how many points were asked for. */
@@ -27,7 +28,7 @@ export interface PreviewChange {
 }
 
 const sheet = new CSSStyleSheet();
-sheet.replaceSync(css);
+sheet.replaceSync(widgetCss + choicesCss);
 
 const EMPTY_LINES: OpenCart['lines'] = [];
 
