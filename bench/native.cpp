@@ -98,8 +98,9 @@ class Shop {
   Shop(const std::string& program, const std::string& member)
       : program_(must(loyalty::CompiledProgram::compile(must(loyalty::decode_program(program)),
                                                         loyalty::Zone{}))),
-        member_(must(loyalty::decode_member(member, program_.program()))),
         calculator_(program_) {
+    const loyalty::Member decoded = must(loyalty::decode_member(member, program_.program()));
+    calculator_.set_member(&decoded);
     cart_.currency = program_.program().currency;
   }
 
@@ -116,15 +117,16 @@ class Shop {
       line.quantity = from.quantity;
       line.first_tag = static_cast<std::uint32_t>(cart_.tags.size());
       for (const std::string& tag : from.tags) {
-        cart_.tags.push_back(symbols.find(Attribute::tag, tag));
+        const loyalty::Symbol symbol = symbols.find(Attribute::tag, tag);
+        if (symbol != loyalty::kNoSymbol) cart_.tags.push_back(symbol);
       }
-      line.tag_count = static_cast<std::uint32_t>(from.tags.size());
+      line.tag_count = static_cast<std::uint32_t>(cart_.tags.size()) - line.first_tag;
     }
   }
 
   const loyalty::Preview& calculate(const loyalty::Cart& cart) {
     const loyalty::Status status =
-        calculator_.preview_into(&member_, cart, loyalty::Detail::totals, preview_);
+        calculator_.preview_into(cart, loyalty::Detail::totals, preview_);
     if (!status.ok()) give_up(status.error());
     return preview_;
   }
@@ -137,9 +139,9 @@ class Shop {
     const loyalty::TierStanding& tier = preview_.tier_after;
     Answer answer;
     answer.total = preview_.award.total;
-    answer.lines.assign(preview_.award.lines.begin(),
-                        preview_.award.lines.begin() +
-                            static_cast<std::ptrdiff_t>(plain.lines.size()));
+    answer.lines.assign(
+        preview_.award.lines.begin(),
+        preview_.award.lines.begin() + static_cast<std::ptrdiff_t>(plain.lines.size()));
     answer.tier = levels[static_cast<std::size_t>(tier.tier)].id;
     if (tier.next >= 0) answer.next_tier = levels[static_cast<std::size_t>(tier.next)].id;
     answer.missing = tier.missing;
@@ -155,7 +157,6 @@ class Shop {
 
  private:
   loyalty::CompiledProgram program_;
-  loyalty::Member member_;
   loyalty::Calculator calculator_;
   loyalty::Cart cart_;
   loyalty::Preview preview_;

@@ -159,6 +159,17 @@ async function buildDemo() {
   }
 }
 
+/** What runs in Node without a page: the bench, tools/parity and some tests. */
+async function buildForNode() {
+  await esbuild.build({
+    ...common,
+    entryPoints: ['web/src/calculator.ts', 'web/src/zone.ts'],
+    outdir: 'build/node',
+    outExtension: { '.js': '.mjs' },
+    plugins: [external(/\/loyalty-core\.js$/, `../../web/dist/${GLUE}`)],
+  });
+}
+
 async function buildTests() {
   fs.rmSync('build/tests', { recursive: true, force: true });
   const entries = filesUnder('tests').filter((file) => file.endsWith('.test.ts'));
@@ -182,4 +193,5 @@ fs.mkdirSync('web/dist', { recursive: true });
 await buildModule();
 await buildWidget();
 await buildDemo();
+await buildForNode();
 if (process.argv.includes('--tests')) await buildTests();

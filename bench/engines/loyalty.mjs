@@ -3,28 +3,27 @@ import { readFileSync } from 'node:fs';
 
 const wasm = new URL('../../web/dist/loyalty-core.wasm', import.meta.url);
 const UTC = { name: 'UTC', changes: [[0, 0]] };
+const TOTALS = { breakdown: false };
 let calculatorModule;
 
 export async function load() {
   const { loadCalculator } = await import('../../build/node/calculator.mjs');
-  calculatorModule = await loadCalculator({ wasm: readFileSync(wasm) });
+  calculatorModule = await loadCalculator({ wasmBinary: readFileSync(wasm) });
 }
 
 export function createFromText(programText, memberText) {
-  const calculator = calculatorModule.open(programText, UTC);
+  const calculator = calculatorModule.compile(programText, UTC);
   calculator.setMember(JSON.parse(memberText));
   return {
     preview(cart) {
-      const { points, lines, tier, offers } = calculator.preview(cart);
+      const { points, linePoints, tier, offers } = calculator.preview(cart, TOTALS);
+      const lines = new Array(cart.lines.length);
+      for (let i = 0; i < lines.length; i++) lines[i] = linePoints[i];
+      const { after, next, missing, permille } = tier;
       return {
         total: points,
-        lines: lines.map((line) => line.points),
-        tier: {
-          current: tier.after,
-          next: tier.next ?? null,
-          missing: tier.missing,
-          permille: tier.permille,
-        },
+        lines,
+        tier: { current: after, next: next ?? null, missing, permille },
         offers: offers.map((state) => state.offer),
       };
     },
