@@ -46,10 +46,9 @@ struct Rounding {
   RoundingScope scope = RoundingScope::order;
 };
 
-// num / den rounded to an integer. num >= 0, den > 0.
+// num / den rounded to an integer, of which the quotient is known. num >= 0, den > 0.
 template <typename Int>
-constexpr Int divide(Int num, Int den, RoundingMode mode) {
-  const Int quotient = num / den;
+constexpr Int round_quotient(Int quotient, Int num, Int den, RoundingMode mode) {
   const Int rest = num - quotient * den;
   if (rest == 0 || mode == RoundingMode::floor) return quotient;
   if (mode == RoundingMode::ceil) return quotient + 1;
@@ -57,6 +56,12 @@ constexpr Int divide(Int num, Int den, RoundingMode mode) {
   if (rest > gap) return quotient + 1;
   if (rest < gap) return quotient;
   return mode == RoundingMode::half_up || (quotient & 1) != 0 ? quotient + 1 : quotient;
+}
+
+// num / den rounded to an integer. num >= 0, den > 0.
+template <typename Int>
+constexpr Int divide(Int num, Int den, RoundingMode mode) {
+  return round_quotient<Int>(num / den, num, den, mode);
 }
 
 // amount * num / den in 128 bits, rounded. All three are >= 0, den > 0; overflow is an error.

@@ -35,6 +35,11 @@ struct CompiledCondition {
   std::vector<CompiledCondition> any;
   std::vector<CompiledCondition> none;
 
+  bool tests_gates() const {
+    return tiers != ~std::uint64_t{0} || from != kDistantPast || until != kNever || member >= 0 ||
+           orders != Range{} || balance != Range{};
+  }
+  bool tests_cart() const { return tests_gates() || subtotal != Range{}; }
   bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
   // True when this object or one inside it tests a line.
   bool tests_line_deep() const;

@@ -12,9 +12,6 @@ namespace {
 // The walk over lines and rules. Int is 64 bits wide wherever the order is known to fit.
 template <typename Int>
 class Walk {
-  // More than any sum that this width is chosen for.
-  static constexpr Wide kMost = sizeof(Int) == sizeof(Wide) ? Wide{1} << 126 : Wide{1} << 62;
-
  public:
   Walk(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
        bool trace, EarningScratch& scratch, Sums<Int>& sums)
@@ -33,9 +30,10 @@ class Walk {
         parts_.tier_factors[static_cast<std::size_t>(facts_.member.tier)];
     sums_.lines.assign(count + 1, {0, 0, std::max(tier_factor, parts_.units.factor_unit),
                                    Contribution::kTierMultiplier});
-    sums_.limits_left.resize(parts_.limits.size());
-    for (std::size_t i = 0; i < parts_.limits.size(); ++i) {
-      sums_.limits_left[i] = static_cast<Int>(std::min(parts_.limits[i], kMost));
+    if constexpr (sizeof(Int) == sizeof(std::int64_t)) {
+      sums_.limits_left.assign(index_.narrow_limits().begin(), index_.narrow_limits().end());
+    } else {
+      sums_.limits_left.assign(parts_.limits.begin(), parts_.limits.end());
     }
     sums_.matches.clear();
     sums_.given.clear();
@@ -70,35 +68,51 @@ class Walk {
   }
 
   void walk(RuleIndex::Bucket bucket, std::size_t line, Money basis, std::int64_t quantity) {
+    const std::uint32_t* marks = scratch_.mark.data();
+    const std::uint32_t stamp = scratch_.mark_stamp;
+    const Money subtotal = facts_.subtotal;
+    const bool shipping = line == facts_.cart->lines.size();
+    auto& sum = sums_.lines[line];
     for (const IndexedRule* rule = bucket.begin; rule != bucket.end; ++rule) {
       if (rule->min_total > basis) return;
-      if (rule->min_subtotal > facts_.subtotal) continue;
-      if (rule->also != kNoSymbol && mark(rule->also) != scratch_.mark_stamp) continue;
-      if (rule->in_several_buckets && !first_meeting(*rule)) continue;
-      if (line == facts_.cart->lines.size() && rule->tests_line) continue;
-      if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
-      apply(*rule, line, basis, quantity);
+      if (rule->min_subtotal > subtotal) continue;
+      if (rule->also != kNoSymbol && marks[rule->also] != stamp) continue;
+      if ((rule->asks_more || shipping) && !more_holds(*rule, line, shipping)) continue;
+      apply(*rule, line, basis, quantity, sum);
     }
   }
 
-  void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity) {
+  // What few rules ask beyond the fields that the loop reads.
+  bool more_holds(const IndexedRule& rule, std::size_t line, bool shipping) {
+    if (rule.in_several_buckets && !first_meeting(rule)) return false;
+    if (shipping && rule.tests_line) return false;
+    return !rule.ask_condition || holds_for_line(compiled(rule).when, facts_, line);
+  }
+
+  void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity,
+             typename Sums<Int>::Line& sum) {
+    Int amount = 0;
     switch (rule.kind) {
       case RuleKind::rate:
-        give(rule, line, from_rate(rule, basis));
-        return;
+        amount = from_rate(rule, basis);
+        break;
       case RuleKind::per_item:
-        give(rule, line, coefficient(rule) * quantity);
-        return;
+        amount = coefficient(rule) * quantity;
+        break;
       case RuleKind::per_line:
-        give(rule, line, coefficient(rule));
-        return;
+        amount = coefficient(rule);
+        break;
       case RuleKind::per_order:
         sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
         return;
       case RuleKind::multiplier:
-        break;
+        take_factor(rule, sum);
+        return;
     }
-    auto& sum = sums_.lines[line];
+    give(rule, line, amount, sum);
+  }
+
+  static void take_factor(const IndexedRule& rule, typename Sums<Int>::Line& sum) {
     const bool earlier_of_equals = rule.coefficient == sum.factor && sum.factor_rule > rule.rule;
     if (rule.coefficient > sum.factor || earlier_of_equals) {
       sum.factor = rule.coefficient;
@@ -110,16 +124,15 @@ class Walk {
     const Int product = coefficient(rule) * basis;
     if (!each_rule_rounds_) return product;
     if constexpr (sizeof(Int) == sizeof(std::int64_t)) {
-      // 32-bit division is several times faster than 64-bit division, in Wasm too.
-      if (((product | rule.every) >> 32) == 0) {
-        return divide<std::uint32_t>(static_cast<std::uint32_t>(product),
-                                     static_cast<std::uint32_t>(rule.every), mode_);
+      if (rule.per_every.divides(product)) {
+        const Int quotient = rule.per_every.quotient(product);
+        return round_quotient<Int>(quotient, product, rule.every, mode_);
       }
     }
     return divide<Int>(product, rule.every, mode_);
   }
 
-  void give(const IndexedRule& rule, std::size_t line, Int amount) {
+  void give(const IndexedRule& rule, std::size_t line, Int amount, typename Sums<Int>::Line& sum) {
     bool limited = false;
     if (rule.limit >= 0) {
       Int& left = sums_.limits_left[static_cast<std::size_t>(rule.limit)];
@@ -127,7 +140,6 @@ class Walk {
       if (limited) amount = left;
       left -= amount;
     }
-    auto& sum = sums_.lines[line];
     (rule.multiplied ? sum.multiplied : sum.plain) += amount;
     if (trace_) {
       sums_.given.push_back({static_cast<std::int32_t>(line), rule.rule, amount, limited});
@@ -167,8 +179,9 @@ class Walk {
     for (const SortKey& key : matches) {
       const Money before = running;
       running += free ? 1 : worth(key);
-      give(rule, static_cast<std::size_t>(match(key).line),
-           static_cast<Int>(share(points, before, running, whole)) * unit);
+      const auto line = static_cast<std::size_t>(match(key).line);
+      const auto part = static_cast<Int>(share(points, before, running, whole));
+      give(rule, line, part * unit, sums_.lines[line]);
     }
   }
 
@@ -200,11 +213,13 @@ class Walk {
 template <typename Int>
 class Settlement {
  public:
-  Settlement(const CompiledProgram::Parts& parts, Sums<Int>& sums, Award& award)
+  Settlement(const CompiledProgram::Parts& parts, const RuleIndex& index, Sums<Int>& sums,
+             Award& award)
       : sums_(sums),
         award_(award),
         factor_unit_(parts.units.factor_unit),
         both_(parts.units.both()),
+        per_both_(index.per_both()),
         rounding_(parts.program.rounding),
         limit_(parts.program.order_limit.value_or(kMaxSurfaceInteger + 1)) {}
 
@@ -239,7 +254,12 @@ class Settlement {
   using Keys = std::vector<SortKey>::const_iterator;
 
   Int rounded(Int numerator) const {
-    return both_ == 1 ? numerator : divide<Int>(numerator, both_, rounding_.mode);
+    if constexpr (sizeof(Int) == sizeof(std::int64_t)) {
+      if (per_both_.divides(numerator)) {
+        return round_quotient<Int>(per_both_.quotient(numerator), numerator, both_, rounding_.mode);
+      }
+    }
+    return divide<Int>(numerator, both_, rounding_.mode);
   }
 
   // Each share is the difference of two rounded running sums, so that shares add up to the line.
@@ -269,6 +289,7 @@ class Settlement {
   Award& award_;
   std::int64_t factor_unit_;
   std::int64_t both_;
+  Reciprocal per_both_;
   Rounding rounding_;
   Points limit_;
 };
@@ -293,7 +314,7 @@ template <typename Int>
 void earn_in(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
              bool trace, EarningScratch& scratch, Sums<Int>& sums, Award& award) {
   Walk<Int>(parts, index, facts, trace, scratch, sums).run();
-  Settlement<Int>(parts, sums, award).run(trace);
+  Settlement<Int>(parts, index, sums, award).run(trace);
 }
 
 }  // namespace

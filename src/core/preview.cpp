@@ -33,17 +33,23 @@ void list_redemptions(const core::Evaluation& e, Preview& out) {
 void list_offers(const Parts& parts, const core::RuleIndex& index, const core::CartFacts& facts,
                  std::vector<OfferState>& out) {
   out.clear();
-  for (const std::int32_t offer : index.offers()) {
-    if (core::holds_for_cart(parts.offers[static_cast<std::size_t>(offer)], facts)) {
-      out.push_back({offer});
-    }
+  const auto seen = [&](const SymbolTest* wanted) {
+    return std::any_of(wanted->any_of.begin(), wanted->any_of.end(),
+                       [&](Symbol symbol) { return facts.has_seen(symbol); });
+  };
+  const SymbolTest* const* wanted = index.wanted().data();
+  for (const core::IndexedOffer& offer : index.offers()) {
+    if (offer.min_subtotal > facts.subtotal) continue;
+    if (!std::all_of(wanted + offer.first_wanted, wanted + offer.end_wanted, seen)) continue;
+    const core::CompiledCondition& when = parts.offers[static_cast<std::size_t>(offer.offer)];
+    if (!offer.ask_condition || core::holds_for_cart(when, facts)) out.push_back({offer.offer});
   }
 }
 
 void list_expiring(const Parts& parts, const Member& member, Instant at,
                    std::vector<ExpiringPoints>& out) {
   out.clear();
-  if (member.wallet.lots.empty()) return;
+  if (member.wallet.lots.empty() || member.wallet.lots.front().expires_at == kNever) return;
   const Instant horizon = add_days(parts.zone, at, parts.program.points.expiring_days);
   for (const Lot& lot : member.wallet.lots) {
     if (lot.expires_at >= horizon) return;

@@ -27,6 +27,7 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.min_subtotal = when.subtotal.min;
   out.coefficient = static_cast<std::int64_t>(std::min<Wide>(rule.coefficient, INT64_MAX));
   out.every = rule.every;
+  out.per_every = Reciprocal(rule.every);
   out.rule = position;
   out.limit = rule.limit;
   out.kind = rule.kind;
@@ -43,6 +44,7 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.ask_condition = others > 1 || (others == 1 && out.also == kNoSymbol) || when.nested() ||
                       when.line_total.max != INT64_MAX || when.subtotal.max != INT64_MAX ||
                       when.price != Range{} || when.on_sale >= 0 || when.gift_card >= 0;
+  out.asks_more = out.ask_condition || out.in_several_buckets;
   return out;
 }
 
@@ -64,8 +66,21 @@ void each_bucket(const CompiledRule& rule, std::size_t none, Visit visit) {
 
 }  // namespace
 
+// factor * divisor exceeds 2^shift by less than divisor <= 2^(shift - 31). So for a value below
+// 2^31, value * factor / 2^shift exceeds value / divisor by less than 1 / divisor: too little to
+// reach the next integer. The product stays below 2^63.
+Reciprocal::Reciprocal(std::int64_t divisor) {
+  if (divisor > INT32_MAX) return;
+  std::uint32_t bits = 0;
+  while ((std::int64_t{1} << bits) < divisor) ++bits;
+  shift_ = 31 + bits;
+  const auto unit = std::uint64_t{1} << shift_;
+  const auto by = static_cast<std::uint64_t>(divisor);
+  factor_ = static_cast<std::uint32_t>((unit + by - 1) / by);
+}
+
 RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts)
-    : facts_(facts) {
+    : per_both_(parts.units.both()), facts_(facts) {
   const auto none = static_cast<std::size_t>(parts.program.symbols.size());
   start_.assign(none + 2, 0);
   std::vector<IndexedRule> live;
@@ -91,8 +106,34 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
   for (const std::int32_t offer : parts.offer_ranking) {
     const CompiledCondition& when = parts.offers[static_cast<std::size_t>(offer)];
     narrow_validity(when, facts.at);
-    if (gates_open(when, facts)) offers_.push_back(offer);
+    if (gates_open(when, facts)) add_offer(when, offer);
   }
+  constexpr Wide kMost = INT64_MAX;
+  for (const Wide limit : parts.limits) {
+    narrow_limits_.push_back(static_cast<std::int64_t>(std::min(limit, kMost)));
+  }
+}
+
+void RuleIndex::add_offer(const CompiledCondition& when, std::int32_t offer) {
+  IndexedOffer out;
+  out.offer = offer;
+  out.min_subtotal = when.subtotal.min;
+  out.first_wanted = static_cast<std::uint32_t>(wanted_.size());
+  const auto only_wants = [](const CompiledCondition& c) {
+    return c.tests_one_symbol_only && !c.tests_cart() && !c.nested();
+  };
+  if (when.tests_one_symbol_only) wanted_.push_back(&when.symbols.front());
+  out.ask_condition = (when.tests_line && !when.tests_one_symbol_only) ||
+                      when.subtotal.max != INT64_MAX || !when.any.empty() || !when.none.empty();
+  for (const CompiledCondition& part : when.all) {
+    if (only_wants(part)) {
+      wanted_.push_back(&part.symbols.front());
+    } else {
+      out.ask_condition = true;
+    }
+  }
+  out.end_wanted = static_cast<std::uint32_t>(wanted_.size());
+  offers_.push_back(out);
 }
 
 void RuleIndex::narrow_validity(const CompiledCondition& condition, Instant at) {

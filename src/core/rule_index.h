@@ -10,6 +10,26 @@
 
 namespace loyalty::core {
 
+// Division by a number that is known beforehand, without dividing: exact for what is below 2^31.
+class Reciprocal {
+ public:
+  Reciprocal() = default;
+  // divisor >= 1. Above 2^31 - 1 there is no reciprocal: `divides` is false.
+  explicit Reciprocal(std::int64_t divisor);
+
+  bool divides(std::int64_t value) const {
+    return (static_cast<std::uint64_t>(value) >> 31) == 0 && shift_ != 0;
+  }
+  // value / divisor. Only where it divides.
+  std::int64_t quotient(std::int64_t value) const {
+    return static_cast<std::int64_t>((static_cast<std::uint64_t>(value) * factor_) >> shift_);
+  }
+
+ private:
+  std::uint32_t factor_ = 0;  // 2^shift / divisor, rounded up
+  std::uint32_t shift_ = 0;
+};
+
 // A rule as the loop over lines meets it. What is not stated here is asked of the rule's full
 // condition when `ask_condition` is set.
 struct IndexedRule {
@@ -17,14 +37,26 @@ struct IndexedRule {
   Money min_subtotal = INT64_MIN;  // of the cart
   std::int64_t coefficient = 0;    // CompiledRule::coefficient where it fits in 64 bits
   std::int64_t every = 1;
+  Reciprocal per_every;  // of `every`
   std::int32_t rule = 0;
   Symbol also = kNoSymbol;  // the line must carry this one too
   std::int32_t limit = -1;
   RuleKind kind = RuleKind::rate;
   bool multiplied = true;
   bool tests_line = false;
+  bool asks_more = false;  // any of the two below
   bool ask_condition = false;
   bool in_several_buckets = false;  // one line may meet it more than once
+};
+
+// An offer whose gates are open.
+struct IndexedOffer {
+  std::int32_t offer = 0;
+  Money min_subtotal = INT64_MIN;
+  // RuleIndex::wanted()[first_wanted, end_wanted): the cart has a symbol of each.
+  std::uint32_t first_wanted = 0;
+  std::uint32_t end_wanted = 0;
+  bool ask_condition = false;  // there is more that its condition asks
 };
 
 class RuleIndex {
@@ -44,7 +76,14 @@ class RuleIndex {
   Bucket asking_for_none() const { return bucket(start_.size() - 2); }
 
   // Offers whose gates are open, best first.
-  const std::vector<std::int32_t>& offers() const { return offers_; }
+  const std::vector<IndexedOffer>& offers() const { return offers_; }
+  const std::vector<const SymbolTest*>& wanted() const { return wanted_; }
+
+  // What each limited rule may give in one order, as far as 64 bits hold it.
+  const std::vector<std::int64_t>& narrow_limits() const { return narrow_limits_; }
+
+  // Of Units::both().
+  const Reciprocal& per_both() const { return per_both_; }
 
   // Bounds for choosing the width of the arithmetic: what one minor unit, and one piece, can earn
   // at most from all rules together, and the largest factor.
@@ -58,13 +97,17 @@ class RuleIndex {
   }
   void narrow_validity(const CompiledCondition& condition, Instant at);
   void add_bounds(const CompiledRule& rule);
+  void add_offer(const CompiledCondition& when, std::int32_t offer);
 
+  Reciprocal per_both_;
   MemberFacts facts_;
   Instant valid_from_ = kDistantPast;
   Instant valid_until_ = kNever;
   std::vector<IndexedRule> rules_;
   std::vector<std::int32_t> start_;  // by symbol, then the bucket of those that ask for none
-  std::vector<std::int32_t> offers_;
+  std::vector<IndexedOffer> offers_;
+  std::vector<const SymbolTest*> wanted_;
+  std::vector<std::int64_t> narrow_limits_;
   Wide rate_sum_ = 0;
   Wide fixed_sum_ = 0;
   std::int64_t max_factor_ = 1;

@@ -28,7 +28,8 @@ void set_next(const TierTerms& tiers, TierStanding& out) {
   const std::int64_t to = threshold(tiers, out.next);
   out.missing = std::max<std::int64_t>(to - out.metric, 0);
   const std::int64_t gained = std::clamp<std::int64_t>(out.metric - from, 0, to - from);
-  out.permille = static_cast<std::int32_t>(static_cast<Wide>(gained) * 1000 / (to - from));
+  static_assert(kMaxSurfaceInteger <= INT64_MAX / 1000);
+  out.permille = static_cast<std::int32_t>(gained * 1000 / (to - from));
 }
 
 // Walks what counts in the order it leaves the window until too little is left for the tier.
@@ -117,7 +118,9 @@ TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& me
                       const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at) {
   TierStanding out;
   Instant extra_leaves = kNever;
-  if (extra > 0) extra_leaves = leaves_window(tiers, zone, start_of_day(zone, extra_at));
+  if (extra > 0 && tiers.window_months > 0) {
+    extra_leaves = leaves_window(tiers, zone, start_of_day(zone, extra_at));
+  }
   if (extra_leaves <= member.settled_at) extra = 0;
   out.metric = metric_of(member) + extra;
   out.tier = tier_after(tiers, member.tier, out.metric);

@@ -14,14 +14,16 @@
 namespace loyalty::wasm {
 
 // In: at, currency (three letters as a base-256 number), lines, order discount, shipping's price,
-// discount and tax, prices include tax, redemptions; then a record a line (sku, category, brand,
-// price, quantity, discount, tax, 1 on sale + 2 gift card, number of tags, the tags) and a record
-// a redemption (reward, points, hold). Strings are symbols or indexes; -1 is none. The hold is an
-// index into the member's holds, -2 when the member has no such hold.
+// discount and tax, prices include tax, redemptions; then a record a line and a record a redemption
+// (reward, points, hold). A line is price, quantity, sku, category, and 8 * number of tags + 1 on
+// sale + 2 gift card + 4 has more; where it has more: brand, discount, tax; then its tags. Strings
+// are symbols or indexes; -1 is none. The hold is an index into the member's holds, -2 when the
+// member has no such hold.
 Status read_cart(const double* tape, std::size_t size, const Program& program, const Member* member,
                  Cart& cart);
 
-// Out: the fields of a preview in the order of docs/json.md, then its lists; infinity is never.
+// Out: the fields of a preview in the order of docs/json.md, then its lists, behind what the tape
+// holds already; infinity is never.
 void write_preview(const Preview& preview, std::vector<double>& tape);
 
 }  // namespace loyalty::wasm

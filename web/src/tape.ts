@@ -24,6 +24,7 @@ export class Vocabulary {
   readonly skus = new Map<string, number>();
   readonly tags = new Map<string, number>();
   readonly rewards = new Map<string, number>();
+  readonly offers: readonly OfferState[];
 
   /** `symbols` is the calculator's list: a digit for the attribute, the text, a NUL, and so on. */
   constructor(
@@ -36,12 +37,24 @@ export class Vocabulary {
     entries.pop();
     entries.forEach((entry, symbol) => maps[Number(entry[0])]?.set(entry.slice(1), symbol));
     program.rewards?.forEach((reward, index) => this.rewards.set(reward.id, index));
+    this.offers = (program.offers ?? []).map(({ id, title, reason }) => ({
+      offer: id,
+      title,
+      reason,
+    }));
   }
 }
 
 const HEAD = 9;
-const LINE = 9;
+// Of a plain line, and what a line with a brand, a discount or tax has beside.
+const LINE = 5;
+const MORE = 3;
 const REDEMPTION = 3;
+// The flags of a line, below its number of tags.
+const ON_SALE = 1;
+const GIFT_CARD = 2;
+const HAS_MORE = 4;
+const FLAGS = 8;
 
 const wrongType = (where: string, expected: string): LoyaltyError =>
   new LoyaltyError('json_type', where, `something else, expected ${expected}`);
@@ -49,10 +62,11 @@ const wrongType = (where: string, expected: string): LoyaltyError =>
 /** At least as many numbers as the cart's tape has. Throws where lists are no lists. */
 export function tapeSize({ lines, redemptions }: Cart): number {
   if (!Array.isArray(lines)) throw wrongType('/lines', 'an array');
-  let size = HEAD + lines.length * LINE;
+  let size = HEAD + lines.length * (LINE + MORE);
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as CartLine | null;
     if (typeof line !== 'object' || line === null) throw wrongType(`/lines/${i}`, 'an object');
+    if (typeof line.id !== 'string') throw wrongType(`/lines/${i}/id`, 'a text');
     if (line.tags === undefined) continue;
     if (!Array.isArray(line.tags)) throw wrongType(`/lines/${i}/tags`, 'an array');
     size += line.tags.length;
@@ -62,11 +76,15 @@ export function tapeSize({ lines, redemptions }: Cart): number {
   return size + redemptions.length * REDEMPTION;
 }
 
-/** A number as it is; what is none becomes NaN, which the calculator refuses by name. */
+/** A number as it is. What is none becomes NaN, here and below: the calculator refuses it by name. */
 const number = (value: unknown): number => (typeof value === 'number' ? value : NaN);
 const optional = (value: unknown): number => (value === undefined ? 0 : number(value));
-const symbol = (map: ReadonlyMap<string, number>, text: string | undefined): number =>
-  text === undefined ? -1 : (map.get(text) ?? -1);
+const flag = (value: unknown, bit: number): number =>
+  value === undefined || value === false ? 0 : value === true ? bit : NaN;
+function symbol(map: ReadonlyMap<string, number>, text: unknown): number {
+  if (text === undefined) return -1;
+  return typeof text === 'string' ? (map.get(text) ?? -1) : NaN;
+}
 
 function currencyNumber(currency: string): number {
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return NaN;
@@ -76,9 +94,11 @@ function currencyNumber(currency: string): number {
 let lastCurrency = '';
 let lastCurrencyNumber = NaN;
 
-/** Writes the cart and returns how many numbers that took. `tape` has room for tapeSize(cart). */
+/** Writes the cart from tape[start] on and returns how many numbers that took. There is room for
+ * tapeSize(cart) of them. */
 export function writeCart(
   tape: Float64Array,
+  start: number,
   cart: Cart,
   words: Vocabulary,
   member: Member | null,
@@ -88,45 +108,52 @@ export function writeCart(
     lastCurrencyNumber = currencyNumber(cart.currency);
   }
   const { lines, shipping, redemptions } = cart;
-  tape[0] = typeof cart.at === 'string' ? Date.parse(cart.at) : number(cart.at);
-  tape[1] = lastCurrencyNumber;
-  tape[2] = lines.length;
-  tape[3] = optional(cart.order_discount);
-  tape[4] = shipping ? number(shipping.price) : 0;
-  tape[5] = shipping ? optional(shipping.discount) : 0;
-  tape[6] = shipping ? optional(shipping.tax) : 0;
-  tape[7] = cart.prices_include_tax === false ? 0 : 1;
-  tape[8] = redemptions ? redemptions.length : 0;
-  let p = HEAD;
+  tape[start] = typeof cart.at === 'string' ? Date.parse(cart.at) : number(cart.at);
+  tape[start + 1] = lastCurrencyNumber;
+  tape[start + 2] = lines.length;
+  tape[start + 3] = optional(cart.order_discount);
+  tape[start + 4] = shipping ? number(shipping.price) : 0;
+  tape[start + 5] = shipping ? optional(shipping.discount) : 0;
+  tape[start + 6] = shipping ? optional(shipping.tax) : 0;
+  tape[start + 7] = cart.prices_include_tax === undefined ? 1 : flag(cart.prices_include_tax, 1);
+  tape[start + 8] = redemptions ? redemptions.length : 0;
+  let p = start + HEAD;
   for (let i = 0; i < lines.length; i++) p = writeLine(tape, p, lines[i] as CartLine, words);
-  for (const redemption of redemptions ?? []) {
-    const held = redemption.hold;
-    tape[p] = held === undefined ? symbol(words.rewards, redemption.reward) : -1;
-    tape[p + 1] = optional(redemption.points);
-    tape[p + 2] = held === undefined ? -1 : holdNumber(member, held);
-    p += REDEMPTION;
+  if (redemptions) {
+    for (const redemption of redemptions) {
+      const held = redemption.hold;
+      tape[p] = held === undefined ? symbol(words.rewards, redemption.reward) : -1;
+      tape[p + 1] = optional(redemption.points);
+      tape[p + 2] = held === undefined ? -1 : holdNumber(member, held);
+      p += REDEMPTION;
+    }
   }
-  return p;
+  return p - start;
 }
 
 function writeLine(tape: Float64Array, start: number, line: CartLine, words: Vocabulary): number {
-  const tags = line.tags;
-  tape[start] = symbol(words.skus, line.sku);
-  tape[start + 1] = symbol(words.categories, line.category);
-  tape[start + 2] = symbol(words.brands, line.brand);
-  tape[start + 3] = number(line.price);
-  tape[start + 4] = number(line.quantity);
-  tape[start + 5] = optional(line.discount);
-  tape[start + 6] = optional(line.tax);
-  tape[start + 7] = (line.on_sale === true ? 1 : 0) + (line.gift_card === true ? 2 : 0);
+  const { price, quantity, sku, category, brand, discount, tax, on_sale, gift_card, tags } = line;
+  let flags = flag(on_sale, ON_SALE) + flag(gift_card, GIFT_CARD);
   let p = start + LINE;
+  if (brand !== undefined || discount !== undefined || tax !== undefined) {
+    flags += HAS_MORE;
+    tape[p] = symbol(words.brands, brand);
+    tape[p + 1] = optional(discount);
+    tape[p + 2] = optional(tax);
+    p += MORE;
+  }
+  tape[start] = number(price);
+  tape[start + 1] = number(quantity);
+  tape[start + 2] = symbol(words.skus, sku);
+  tape[start + 3] = symbol(words.categories, category);
+  const firstTag = p;
   if (tags !== undefined) {
     for (let t = 0; t < tags.length; t++) {
-      const known = words.tags.get(tags[t] as string);
-      if (known !== undefined) tape[p++] = known;
+      const known = symbol(words.tags, tags[t]);
+      if (known !== -1) tape[p++] = known;
     }
   }
-  tape[start + 8] = p - start - LINE;
+  tape[start + 4] = (p - firstTag) * FLAGS + flags;
   return p;
 }
 
@@ -139,13 +166,23 @@ function holdNumber(member: Member | null, id: string): number {
 const instant = (ms: number): string => new Date(ms).toISOString();
 const TIER_MULTIPLIER = -1;
 
-// Where the fixed numbers of a preview stand; its lists follow from LISTS on.
+// Where the fixed numbers of a preview stand; its lists follow from LISTS on, with records of so
+// many numbers each.
 const COUNTS = 19;
 const LISTS = 25;
+const WIDTHS = [1, 4, 7, 4, 1, 2] as const;
+
+/** Copies an answer out of the module's memory. For the few numbers of most answers a loop is
+ * several times faster than slice(). */
+export function copyAnswer(memory: Float64Array, start: number, count: number): number[] {
+  const answer: number[] = [];
+  for (let i = start; i < start + count; i++) answer.push(memory[i] as number);
+  return answer;
+}
 
 /** A preview that reads its tape only where it is asked. */
 export class TapePreview implements Preview {
-  readonly #tape: Float64Array;
+  readonly #tape: readonly number[];
   readonly #words: Vocabulary;
   readonly #cart: Cart;
   #lines: readonly LinePoints[] | undefined;
@@ -153,7 +190,7 @@ export class TapePreview implements Preview {
   #rewards: readonly RewardState[] | undefined;
   #tier: TierStanding | undefined;
 
-  constructor(tape: Float64Array, words: Vocabulary, cart: Cart) {
+  constructor(tape: readonly number[], words: Vocabulary, cart: Cart) {
     this.#tape = tape;
     this.#words = words;
     this.#cart = cart;
@@ -190,9 +227,9 @@ export class TapePreview implements Preview {
     return { before: this.#at(16), redeemed: this.#at(17), after: this.#at(18) };
   }
 
-  /** The points of each line of the cart, and of shipping after them: lines without their why. */
-  get linePoints(): Float64Array {
-    return this.#tape.subarray(LISTS, LISTS + this.#at(COUNTS));
+  /** The points of each line of the cart: lines without their why. */
+  get linePoints(): readonly number[] {
+    return this.#tape.slice(LISTS, LISTS + this.#cart.lines.length);
   }
   get lines(): readonly LinePoints[] {
     return (this.#lines ??= this.#readLines());
@@ -206,7 +243,7 @@ export class TapePreview implements Preview {
 
   get redemptions(): readonly AppliedRedemption[] {
     const rewards = this.#words.program.rewards ?? [];
-    return this.#records(3, 4, (p, i) => {
+    return this.#records(3, (p, i) => {
       const reward = rewards[this.#at(p)]?.id;
       const hold = this.#cart.redemptions?.[i]?.hold;
       const refused = this.#at(p + 3);
@@ -221,15 +258,11 @@ export class TapePreview implements Preview {
   }
 
   get offers(): readonly OfferState[] {
-    const offers = this.#words.program.offers ?? [];
-    return this.#records(4, 1, (p) => {
-      const offer = offers[this.#at(p)];
-      return { offer: offer?.id ?? '', title: offer?.title ?? '', reason: offer?.reason ?? '' };
-    });
+    return this.#records(4, (p) => this.#words.offers[this.#at(p)] as OfferState);
   }
 
   get expiring(): Preview['expiring'] {
-    return this.#records(5, 2, (p) => ({ at: instant(this.#at(p)), points: this.#at(p + 1) }));
+    return this.#records(5, (p) => ({ at: instant(this.#at(p)), points: this.#at(p + 1) }));
   }
 
   /** The shape and the order of docs/json.md, so that two hosts' texts can be compared. */
@@ -259,12 +292,15 @@ export class TapePreview implements Preview {
     return this.#tape[index] as number;
   }
 
-  /** Reads list number `list` (as the counts stand), of records of `width` numbers. */
-  #records<T>(list: number, width: number, read: (position: number, index: number) => T): T[] {
-    const widths = [1, 4, 7, 4, 1, 2];
+  /** Reads list number `list`, in the order of the counts. */
+  #records<T>(list: number, read: (position: number, index: number) => T): T[] {
     let p = LISTS;
-    for (let i = 0; i < list; i++) p += this.#at(COUNTS + i) * (widths[i] as number);
-    return Array.from({ length: this.#at(COUNTS + list) }, (_, i) => read(p + i * width, i));
+    for (let i = 0; i < list; i++) p += this.#at(COUNTS + i) * (WIDTHS[i] as number);
+    const width = WIDTHS[list] as number;
+    const count = this.#at(COUNTS + list);
+    const records: T[] = [];
+    for (let i = 0; i < count; i++) records.push(read(p + i * width, i));
+    return records;
   }
 
   #tierId(index: number): string {
@@ -272,18 +308,18 @@ export class TapePreview implements Preview {
   }
 
   #readTier(): TierStanding {
-    const keepBy = this.#at(15);
     const next = this.#at(10);
-    return {
+    const standing: { -readonly [Key in keyof TierStanding]?: TierStanding[Key] } = {
       before: this.#tierId(this.#at(8)),
       after: this.#tierId(this.#at(9)),
-      ...(next < 0 ? {} : { next: this.#tierId(next) }),
-      metric: this.#at(11),
-      missing: this.#at(12),
-      permille: this.#at(13),
-      keep_missing: this.#at(14),
-      ...(keepBy === Infinity ? {} : { keep_by: instant(keepBy) }),
     };
+    if (next >= 0) standing.next = this.#tierId(next);
+    standing.metric = this.#at(11);
+    standing.missing = this.#at(12);
+    standing.permille = this.#at(13);
+    standing.keep_missing = this.#at(14);
+    if (this.#at(15) !== Infinity) standing.keep_by = instant(this.#at(15));
+    return standing as TierStanding;
   }
 
   #ruleId(rule: number): string {
@@ -299,7 +335,7 @@ export class TapePreview implements Preview {
 
   #readLines(): LinePoints[] {
     const why = new Map<number, RuleShare[]>();
-    this.#records(1, 4, (p) => {
+    this.#records(1, (p) => {
       const line = this.#at(p);
       const share = { rule: this.#ruleId(this.#at(p + 1)), points: this.#at(p + 2) };
       const shares = why.get(line);
@@ -307,7 +343,7 @@ export class TapePreview implements Preview {
       else why.set(line, [share]);
     });
     const goods = this.#cart.lines;
-    const lines = this.#records(0, 1, (p, i) => ({
+    const lines = this.#records(0, (p, i) => ({
       id: goods[i]?.id ?? '@shipping',
       points: this.#at(p),
       why: why.get(i) ?? [],
@@ -318,7 +354,7 @@ export class TapePreview implements Preview {
 
   #readRules(): RuleTotal[] {
     const totals = new Map<number, { points: number; limited: boolean }>();
-    this.#records(1, 4, (p) => {
+    this.#records(1, (p) => {
       const rule = this.#at(p + 1);
       const total = totals.get(rule) ?? { points: 0, limited: false };
       total.points += this.#at(p + 2);
@@ -339,7 +375,7 @@ export class TapePreview implements Preview {
 
   #readRewards(): RewardState[] {
     const rewards = this.#words.program.rewards ?? [];
-    return this.#records(2, 7, (p) => ({
+    return this.#records(2, (p) => ({
       reward: rewards[this.#at(p)]?.id ?? '',
       available: this.#at(p + 1) === 1,
       affordable: this.#at(p + 2) === 1,
