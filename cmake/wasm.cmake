@@ -37,6 +37,8 @@ foreach(library loyalty_core loyalty_json)
 endforeach()
 
 add_executable(loyalty-core ${wasm_sources})
+# It defines what the compiler otherwise knows by heart.
+set_source_files_properties(src/wasm/slim.cpp PROPERTIES COMPILE_OPTIONS -fno-builtin)
 target_link_libraries(loyalty-core PRIVATE loyalty_json loyalty_warnings loyalty_plain)
 target_compile_options(loyalty-core PRIVATE ${wasm_compile}
   # embind finds type names by itself when RTTI is off.
