@@ -142,7 +142,8 @@ int compare_file(const std::filesystem::path& path, const std::string& kind) {
     INFO(path.filename().string() << ": " << example.at("name"));
     // Orders have one id in one shop, and examples share theirs.
     const TestDatabase database(kind);
-    TestServer server({.database = database.url(), .program = text});
+    TestServer server(
+        {.database = database.url(), .program = text, .time_zone = program.program().time_zone});
     TwoHosts hosts(program, server, "example");
     for (const Json& event : example.value("events", Json::array())) hosts.take(event);
     if (example.contains("cart")) hosts.show(example.at("cart"), !example.contains("events"));

@@ -96,7 +96,7 @@ struct TestServer::Parts {
 
 TestServer::TestServer(ServerOptions options) : now(kStart), parts_(std::make_unique<Parts>()) {
   const auto rules = server::make_rules(options.program.empty() ? test_program() : options.program,
-                                        *system_zone("Europe/London"));
+                                        *system_zone(options.time_zone));
   if (!rules) throw std::runtime_error(rules.error().where + ": " + rules.error().message);
   server::Settings settings;
   settings.database = options.database;

@@ -49,7 +49,8 @@ struct Answer {
 
 struct ServerOptions {
   std::string database;
-  std::string program{};  // the JSON; empty: test_program()
+  std::string program{};                    // the JSON; empty: test_program()
+  std::string time_zone = "Europe/London";  // that the program names
   std::string demo_folder{};
   std::vector<std::string> allow_origins{};
   unsigned workers = 4;
