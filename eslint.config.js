@@ -12,6 +12,15 @@ export default tseslint.config(
       eqeqeq: 'error',
       // Typed arrays are read by index all day, and noUncheckedIndexedAccess doubts each of them.
       '@typescript-eslint/no-non-null-assertion': 'off',
+      // node:test awaits its own tests.
+      '@typescript-eslint/no-floating-promises': [
+        'error',
+        {
+          allowForKnownSafeCalls: [
+            { from: 'package', package: 'node:test', name: ['test', 'describe', 'it', 'suite'] },
+          ],
+        },
+      ],
       // getJson<Snapshot>(url) says what is expected at the place that expects it.
       '@typescript-eslint/no-unnecessary-type-parameters': 'off',
       '@typescript-eslint/no-unused-vars': [
