@@ -61,6 +61,17 @@ const common = {
   metafile: true,
 };
 
+/** Terser after esbuild, for it drops functions inside the glue's factory that nothing calls and
+ * shortens more of the rest: 1.3 KB in brotli. */
+async function squeeze(file) {
+  const { code } = await minify(fs.readFileSync(file, 'utf8'), {
+    module: true,
+    ecma: 2020,
+    compress: { passes: 3, unsafe_arrows: true, pure_getters: true },
+  });
+  fs.writeFileSync(file, code);
+}
+
 /** wasm-opt takes seconds, so it runs only when the linked module or these steps are new. */
 async function buildModule() {
   const wasm = join('build/wasm', WASM);
@@ -83,18 +94,15 @@ async function buildModule() {
     process.execPath,
     [
       'node_modules/binaryen/bin/wasm-opt',
-      ...['-Oz', ...WASM_FEATURES, '--strip-debug', '--strip-producers'],
+      // Flattened once, so that the passes after it find more: 300 bytes in brotli.
+      ...['--generate-global-effects', '--flatten', '--rereloop', '-Oz', '-Oz', '--converge'],
+      ...[...WASM_FEATURES, '--strip-debug', '--strip-producers'],
       ...['--strip-target-features', wasm, '-o', targets[0]],
     ],
     { stdio: 'inherit' },
   );
-  // Terser, for it drops functions inside the factory that nothing calls: 800 bytes in brotli.
-  const { code } = await minify(fs.readFileSync(glue, 'utf8'), {
-    module: true,
-    ecma: 2020,
-    compress: { passes: 3, unsafe_arrows: true },
-  });
-  fs.writeFileSync(targets[1], code);
+  fs.copyFileSync(glue, targets[1]);
+  await squeeze(targets[1]);
   fs.writeFileSync(stamp, key);
 }
 
@@ -129,6 +137,7 @@ async function buildWidget() {
     plugins: [external(/\/loyalty-core\.js$/, `./${GLUE}`), cssAsText],
   });
   const parts = partsOf(metafile.outputs, 'web/dist/index.js');
+  for (const file of [...parts.page, ...parts.onDemand]) await squeeze(file);
   fs.mkdirSync('build/web', { recursive: true });
   fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
 }

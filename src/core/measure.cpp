@@ -189,7 +189,8 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
       basis -= share(off, before, running, m.goods_total);
     }
     facts.basis[i] = std::max<Money>(basis, 0);
-    if (excluded(parts, facts, i)) {
+    // Nothing of a line without pieces can be given back, so it is given nothing.
+    if (line.quantity == 0 || excluded(parts, facts, i)) {
       facts.basis[i] = CartFacts::kExcluded;
       continue;
     }

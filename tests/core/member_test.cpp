@@ -155,6 +155,15 @@ TEST_CASE("refunds by piece, by amount and of the rest add up to the award") {
   CHECK(reversed == award);
 }
 
+TEST_CASE("a line without pieces is given nothing, for nothing of it could come back") {
+  const auto program = program_with(
+      R"("earn": [{"id": "r", "label": "r", "fixed": {"points": 13, "per": "line"}}])");
+  Calculator calculator(program);
+  const Cart cart = cart_of(program, {R"("price": 100, "quantity": 0)"});
+  const Outcome out = booked(calculator, new_member("m", cart.at), order("o", cart));
+  CHECK(out.award.total == 0);
+}
+
 TEST_CASE("a refund of more than is left is refused and names how much is") {
   const auto program = program_of(kRewards);
   Calculator calculator(program);

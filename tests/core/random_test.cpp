@@ -30,7 +30,10 @@ std::uint64_t seed() {
   return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
 }
 
-std::string random_condition(Random& random, int depth) {
+// An exclusion cannot ask for the subtotal, which is of what is not excluded.
+enum class Subtotal { asked, left_out };
+
+std::string random_condition(Random& random, int depth, Subtotal subtotal = Subtotal::asked) {
   std::string out = "{";
   const auto add = [&](const std::string& test) { out += (out.size() > 1 ? "," : "") + test; };
   if (random.chance(40)) {
@@ -43,7 +46,7 @@ std::string random_condition(Random& random, int depth) {
   if (random.chance(20))
     add(R"("line_total": {"min": )" + std::to_string(random.from(0, 5000)) + "}");
   if (random.chance(15)) add(R"("price": {"max": )" + std::to_string(random.from(0, 5000)) + "}");
-  if (random.chance(15))
+  if (subtotal == Subtotal::asked && random.chance(15))
     add(R"("subtotal": {"min": )" + std::to_string(random.from(0, 20000)) + "}");
   if (random.chance(15)) add(R"("tier": ["b"])");
   if (depth < 2 && random.chance(20)) {
@@ -89,7 +92,10 @@ std::string random_program(Random& random) {
          (random.chance(50)
               ? R"(, "points": {"available_after_days": 10, "expires_after_months": 2})"
               : "") +
-         (random.chance(40) ? R"(, "excluded": [)" + random_condition(random, 2) + "]" : "") + R"(,
+         (random.chance(40)
+              ? R"(, "excluded": [)" + random_condition(random, 2, Subtotal::left_out) + "]"
+              : "") +
+         R"(,
     "tiers": {"window_months": 3, "levels": [{"id": "a", "name": "A", "from": 0},
       {"id": "b", "name": "B", "from": 20000, "multiplier": "1.25"}]},
     "rewards": [{"id": "five", "name": "n", "kind": "amount_off", "points": 100, "amount": 500},

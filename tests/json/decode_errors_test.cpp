@@ -64,6 +64,9 @@ TEST_CASE("A document that is no program is told where and why", "[json][errors]
        {": not JSON at line 2, column 13, expected one JSON document"}},
       {"an empty file", "", {": not JSON at line 1, column 1, expected one JSON document"}},
       {"a list instead of a program", "[]", {": an array, expected an object"}},
+      {"a key that stands twice",
+       program_with(R"("earn":[],"earn":[])"),
+       {R"(: the key "earn" stands twice in one object, expected once)"}},
       {"no tiers",
        program_with(R"("earn":[])"),
        {R"(: the key "tiers" is missing, expected it here)"}},
@@ -97,7 +100,7 @@ TEST_CASE("A mistake in a rule is told where and why", "[json][errors]") {
       {"money with a point",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1,"every":1.50}})"),
        {"/earn/0/rate/every: a number with a fraction, expected an integer from 1 to "
-        "9007199254740991"}},
+        "9007199254740991 (money is in minor units: 150 is 1.50)"}},
       {"a number in quotes",
        with_rule(R"({"id":"a","label":"l","rate":{"points":"1"}})"),
        {"/earn/0/rate/points: a string, expected an integer from 0 to 9007199254740991"}},
@@ -125,16 +128,15 @@ TEST_CASE("A mistake in a rule is told where and why", "[json][errors]") {
        {R"(/earn/0: the key "label" is missing, expected it here)"}},
       {"negative points",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":-5}})"),
-       {"/earn/0/fixed/points: a number out of range, expected an integer from 0 to "
+       {"/earn/0/fixed/points: -5 is out of range, expected an integer from 0 to "
         "9007199254740991"}},
       {"a rate per nothing",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1,"every":0}})"),
-       {"/earn/0/rate/every: a number out of range, expected an integer from 1 to "
-        "9007199254740991"}},
+       {"/earn/0/rate/every: 0 is out of range, expected an integer from 1 to 9007199254740991"}},
       {"a number beyond 2^53",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":9007199254740992}})"),
-       {"/earn/0/fixed/points: a number out of range, expected an integer from 0 to "
-        "9007199254740991"}},
+       {"/earn/0/fixed/points: a number beyond 2^53 - 1 is out of range, expected an integer from "
+        "0 to 9007199254740991"}},
       {"a category that is no list",
        with_rule(R"({"id":"a","label":"l","when":{"category":"tea"},"fixed":{"points":1}})"),
        {"/earn/0/when/category: a string, expected an array"}},
@@ -189,8 +191,7 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
       {"a reward for nothing",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"amount_off","points":0,"amount":10}])"),
-       {"/rewards/0/points: a number out of range, expected an integer from 1 to "
-        "9007199254740991"}},
+       {"/rewards/0/points: 0 is out of range, expected an integer from 1 to 9007199254740991"}},
       {"more than the whole order",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"variable","points":1,"amount":1,"max_share":"3/2"}])"),
