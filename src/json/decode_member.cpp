@@ -119,6 +119,12 @@ void check_member(const Member& member, const Value& root) {
     root.errors->add(ErrorCode::program_contradiction, "/accounts",
                      join({"the accounts add up to ", std::to_string(sum), ", expected 0"}));
   }
+  std::int64_t held = 0;
+  for (const Hold& hold : member.holds) held += hold.points;
+  if (held != member.wallet[Account::held]) {
+    root.errors->add(ErrorCode::program_contradiction, "/accounts/held",
+                     "is not what the holds add up to, expected it to be");
+  }
   // Sums of any 2^53 - 1 entries beyond this could leave 64 bits.
   std::int64_t progress = 0;
   std::int64_t lots = 0;

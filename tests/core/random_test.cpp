@@ -19,6 +19,11 @@ class Random {
     return min + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(max - min + 1));
   }
   bool chance(int percent) { return from(1, 100) <= percent; }
+  // Rates whose common denominator stays small.
+  std::int64_t every() {
+    constexpr std::int64_t kEvery[] = {1, 3, 7, 20, 50, 100, 125, 250, 300};
+    return kEvery[from(0, 8)];
+  }
   std::string word(const char* kind, int count) { return kind + std::to_string(from(1, count)); }
 
  private:
@@ -63,7 +68,7 @@ std::string random_rule(Random& random, int index) {
   const auto kind = random.from(0, 9);
   if (kind < 5) {
     out += R"(, "rate": {"points": )" + std::to_string(random.from(0, 7)) + R"(, "every": )" +
-           std::to_string(random.from(1, 300)) + "}";
+           std::to_string(random.every()) + "}";
   } else if (kind < 8) {
     const char* const per[] = {"order", "line", "item"};
     out += R"(, "fixed": {"points": )" + std::to_string(random.from(0, 90)) + R"(, "per": ")" +
