@@ -5,7 +5,7 @@ export class LoyaltyError extends Error {
   override readonly name = 'LoyaltyError';
 
   constructor(
-    /** One of the core's error names (docs/errors.md), or "wasm_unavailable" (the file could not
+    /** One of the core's error names (include/loyalty/error.h), or "wasm_unavailable" (the file could not
      * be loaded or the page's policy refuses it), "calculator_lost" (it broke: load a new one),
      * "disposed". */
     readonly code: string,
