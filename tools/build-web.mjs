@@ -78,7 +78,7 @@ async function buildModule() {
   const glue = join('build/wasm', GLUE);
   if (!fs.existsSync(wasm)) {
     console.error(`${wasm} is missing: run 'cmake --preset wasm && cmake --build --preset wasm'.`);
-    return;
+    process.exit(1);
   }
   const hash = createHash('sha256');
   for (const file of [wasm, glue, 'tools/build-web.mjs', 'package-lock.json']) {
@@ -198,9 +198,31 @@ async function buildTests() {
   });
 }
 
-fs.mkdirSync('web/dist', { recursive: true });
-await buildModule();
-await buildWidget();
-await buildDemo();
-await buildForNode();
+/** What everything but the tests comes from, by content: a checkout changes times. */
+function fingerprint() {
+  const hash = createHash('sha256');
+  const folders = ['web/src', 'demo/src', 'demo/public'].flatMap(filesUnder);
+  const files = [join('build/wasm', WASM), join('build/wasm', GLUE), 'tsconfig.json'];
+  for (const file of [...folders, ...files, 'tools/build-web.mjs', 'package-lock.json']) {
+    hash.update(`${file}\0`);
+    if (fs.existsSync(file)) hash.update(fs.readFileSync(file));
+  }
+  return hash.digest('hex');
+}
+
+const stamp = 'build/web/inputs.sha256';
+const key = fingerprint();
+const outputs = [join('web/dist', WASM), 'web/dist/index.js', 'demo/dist/widget', 'build/node'];
+const fresh =
+  outputs.every((file) => fs.existsSync(file)) &&
+  fs.existsSync(stamp) &&
+  fs.readFileSync(stamp, 'utf8') === key;
+if (!fresh) {
+  fs.mkdirSync('web/dist', { recursive: true });
+  await buildModule();
+  await buildWidget();
+  await buildDemo();
+  await buildForNode();
+  fs.writeFileSync(stamp, key);
+}
 if (process.argv.includes('--tests')) await buildTests();
