@@ -71,7 +71,7 @@ Response post_redemption(Call& call) {
 }
 
 Response delete_redemption(Call& call) {
-  const std::string id = quoted(call.id);
+  const std::string id = loyalty::quoted(call.id);
   Result<Posted> posted = decode_posted(R"({"id":)" + id + R"(,"hold":)" + id + "}",
                                         {.type = "release", .at = call.now});
   if (!posted) return refused(posted.error());

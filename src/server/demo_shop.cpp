@@ -27,8 +27,8 @@ Response post_login(Call& call) {
   const Settings& settings = call.service.settings();
   const std::string token =
       write_token(*member, settings.secret, settings.audience, call.now + kTokenLifetime);
-  return json_response(http::status::ok,
-                       R"({"token":)" + quoted(token) + R"(,"member":)" + quoted(*member) + "}");
+  return json_response(http::status::ok, R"({"token":)" + loyalty::quoted(token) + R"(,"member":)" +
+                                             loyalty::quoted(*member) + "}");
 }
 
 Status check_cart(const Service& service, const std::string& cart) {
@@ -64,8 +64,9 @@ Response post_checkout(Call& call) {
 // refuses is a fault of the demo.
 void tell(Ledger& ledger, std::string_view type, const std::string& member, const std::string& id,
           Instant at, const std::string& rest) {
-  const std::string body = R"({"member":)" + quoted(member) + R"(,"id":)" + quoted(id) +
-                           R"(,"at":")" + format_instant(at) + "\"," + rest + "}";
+  const std::string body = R"({"member":)" + loyalty::quoted(member) + R"(,"id":)" +
+                           loyalty::quoted(id) + R"(,"at":")" + format_instant(at) + "\"," + rest +
+                           "}";
   Result<Posted> posted = decode_posted(body, {.type = type, .names_member = true});
   if (!posted) throw std::logic_error(posted.error().message);
   const Booking booking = ledger.record({.member = member,
@@ -82,15 +83,15 @@ void tell(Ledger& ledger, std::string_view type, const std::string& member, cons
 void tell_order(Ledger& ledger, const std::string& member, const std::string& order, Instant at,
                 Money price) {
   tell(ledger, "order", member, order, at,
-       R"("order":)" + quoted(order) + R"(,"currency":)" +
-           quoted(ledger.rules().program().currency) +
+       R"("order":)" + loyalty::quoted(order) + R"(,"currency":)" +
+           loyalty::quoted(ledger.rules().program().currency) +
            R"(,"lines":[{"id":"1","quantity":1,"price":)" + std::to_string(price) + "}]");
 }
 
 void tell_points(Ledger& ledger, const std::string& member, const std::string& id, Instant at,
                  Points points, std::string_view reason) {
   tell(ledger, "adjustment", member, id, at,
-       R"("points":)" + std::to_string(points) + R"(,"reason":)" + quoted(reason));
+       R"("points":)" + std::to_string(points) + R"(,"reason":)" + loyalty::quoted(reason));
 }
 
 }  // namespace

@@ -85,10 +85,10 @@ Response json_response(http::status status, std::string body) {
 Response problem(http::status status, std::string_view code, std::string_view where,
                  std::string_view message) {
   std::string body =
-      R"({"type":"about:blank","title":)" + quoted(view(http::obsolete_reason(status)));
+      R"({"type":"about:blank","title":)" + loyalty::quoted(view(http::obsolete_reason(status)));
   body += R"(,"status":)" + std::to_string(static_cast<unsigned>(status));
-  body += R"(,"code":)" + quoted(code) + R"(,"where":)" + quoted(where);
-  body += R"(,"message":)" + quoted(message) + '}';
+  body += R"(,"code":)" + loyalty::quoted(code) + R"(,"where":)" + loyalty::quoted(where);
+  body += R"(,"message":)" + loyalty::quoted(message) + '}';
   Response response = json_response(status, std::move(body));
   response.set(http::field::content_type, "application/problem+json");
   return response;
