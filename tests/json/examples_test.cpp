@@ -110,8 +110,7 @@ TEST_CASE("Mistakes in the structure of examples are found where they stand", "[
   CHECK(structure_of(cart_example("{}")) == Places{"/examples/0/expect"});
   CHECK(structure_of(cart_example(R"({"preview":1})")) == Places{"/examples/0/expect/preview"});
   CHECK(structure_of(cart_example(R"({"error":"no_such"})")) == Places{"/examples/0/expect/error"});
-  CHECK(structure_of(cart_example(R"({"error":"unknown"})")) ==
-        Places{"/examples/0/expect/error"});
+  CHECK(structure_of(cart_example(R"({"error":"unknown"})")) == Places{"/examples/0/expect/error"});
   CHECK(structure_of(cart_example(R"({"outcomes":[{},2]})")) ==
         Places{"/examples/0/expect/outcomes/1"});
   CHECK(structure_of(cart_example(R"({"outcome":[]})")) == Places{"/examples/0/expect/outcome"});

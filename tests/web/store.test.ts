@@ -100,7 +100,7 @@ test('a started store previews what the server’s member would earn', async (co
   await ready(store);
   const answer = store.preview(cart);
   assert.equal(answer?.preview.points, 25);
-  assert.equal(answer?.preview.balance, 900);
+  assert.equal(answer.preview.balance, 900);
   assert.equal(store.state.phase, 'ready');
   assert.equal(store.state.online, true);
 });
@@ -207,8 +207,8 @@ test('a reward that no longer fits is taken off and named', async (context) => {
   const small: OpenCart = { ...cart, lines: [{ id: '1', price: 500, quantity: 1 }] };
   const answer = store.preview(small, [fiveOff]);
   assert.deepEqual(answer?.redemptions, []);
-  assert.deepEqual(answer?.dropped, [fiveOff]);
-  assert.equal(answer?.preview.totals.redeemed, 0);
+  assert.deepEqual(answer.dropped, [fiveOff]);
+  assert.equal(answer.preview.totals.redeemed, 0);
 });
 
 test('a cart that contradicts itself is an error that names where', async (context) => {
