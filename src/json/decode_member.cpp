@@ -111,30 +111,50 @@ void decode_progress(Object& root, std::vector<Progress>& out) {
   });
 }
 
-// What the calculator relies on and no single field shows.
-void check_member(const Member& member, const Value& root) {
+// Adds amounts that JSON allows without leaving 64 bits: beyond 2^53 the sum is only known as that.
+template <typename Items, typename AmountOf>
+std::int64_t bounded_sum(const Items& items, AmountOf amount_of) {
   std::int64_t sum = 0;
-  for (const Points points : member.wallet.accounts) sum += points;
-  if (sum != 0) {
-    root.errors->add(ErrorCode::program_contradiction, "/accounts",
-                     join({"the accounts add up to ", std::to_string(sum), ", expected 0"}));
+  for (const auto& item : items) sum = std::min(sum + amount_of(item), kMaxSurfaceInteger + 1);
+  return sum;
+}
+
+Points sum_of(const std::vector<Lot>& lots) {
+  return bounded_sum(lots, [](const Lot& lot) { return lot.amount; });
+}
+
+// The sums that booking relies on. A page, which previews and books nothing, need not ask.
+Status check_books(const Member& member) {
+  const auto wrong = [](const Pointer& where) {
+    return fail(ErrorCode::program_contradiction, where,
+                "the member's sums do not agree here, expected accounts that add up to 0 and are "
+                "what the lots, the debt and the holds say");
+  };
+  const Wallet& wallet = member.wallet;
+  const auto available = [&](const Lot& lot) {
+    return lot.available_from <= member.settled_at ? lot.amount : 0;
+  };
+  const Points spendable = bounded_sum(wallet.lots, available);
+  if (spendable - wallet.debt != wallet[Account::available]) return wrong("/accounts/available");
+  if (sum_of(wallet.lots) - spendable != wallet[Account::pending]) {
+    return wrong("/accounts/pending");
   }
-  // Sums of any 2^53 - 1 entries beyond this could leave 64 bits.
-  std::int64_t progress = 0;
-  std::int64_t lots = 0;
-  for (const Progress& entry : member.progress)
-    progress = std::min(progress + entry.amount, kMaxSurfaceInteger + 1);
-  for (const Lot& lot : member.wallet.lots)
-    lots = std::min(lots + lot.amount, kMaxSurfaceInteger + 1);
-  if (progress > kMaxSurfaceInteger) {
-    root.errors->add(ErrorCode::overflow, "/progress", "the entries add up to more than 2^53 - 1");
+  const Points held = bounded_sum(member.holds, [](const Hold& hold) { return hold.points; });
+  if (held != wallet[Account::held]) return wrong("/accounts/held");
+  for (std::size_t i = 0; i < member.holds.size(); ++i) {
+    if (sum_of(member.holds[i].lots) != member.holds[i].points) {
+      return wrong("/holds/" + std::to_string(i) + "/lots");
+    }
   }
-  if (lots - member.wallet.debt !=
-      member.wallet[Account::pending] + member.wallet[Account::available]) {
-    root.errors->add(ErrorCode::program_contradiction, "/lots",
-                     "the lots less the debt are not what is pending and available, expected "
-                     "them to be");
+  for (std::size_t i = 0; i < member.receipts.size(); ++i) {
+    const Receipt& receipt = *member.receipts[i];
+    if (sum_of(receipt.redeemed_lots) != receipt.redeemed - receipt.returned) {
+      return wrong("/receipts/" + std::to_string(i) + "/lots");
+    }
   }
+  std::int64_t accounts = 0;
+  for (const Points points : wallet.accounts) accounts += points;
+  return accounts == 0 ? Status(Done{}) : wrong("/accounts");
 }
 
 void decode_root(Object& root, const Program& program, Member& out) {
@@ -162,7 +182,11 @@ Result<Member> json::decode_member(const Json& document, const Program& program)
   Object root(Value{&document, {}, &errors});
   Member member;
   decode_root(root, program, member);
-  if (errors.none()) check_member(member, root.value());
+  const std::int64_t progress =
+      bounded_sum(member.progress, [](const Progress& entry) { return entry.amount; });
+  if (progress > kMaxSurfaceInteger) {
+    errors.add(ErrorCode::overflow, "/progress", "the entries add up to more than 2^53 - 1");
+  }
   if (!errors.none()) return errors.list().front();
   return member;
 }
@@ -172,12 +196,8 @@ Result<Member> decode_member(std::string_view text, const Program& program) {
   if (!document) return document.error();
   auto member = json::decode_member(*document, program);
   if (!member) return member;
-  // Asked here only: a page, which previews and books nothing, need not carry it.
-  std::int64_t held = 0;
-  for (const Hold& hold : member->holds) held += hold.points;
-  if (held == member->wallet[Account::held]) return member;
-  return fail(ErrorCode::program_contradiction, "/accounts/held",
-              "is not what the holds add up to, expected it to be");
+  if (Status status = check_books(*member); !status) return status.error();
+  return member;
 }
 
 }  // namespace loyalty
