@@ -42,7 +42,10 @@ void set_keep(const TierTerms& tiers, const Member& member, const std::vector<In
   while (i < leaves.size() || extra > 0) {
     const Instant at = i < leaves.size() ? std::min(leaves[i], extra_leaves) : extra_leaves;
     for (; i < leaves.size() && leaves[i] == at; ++i) left -= member.progress[i].amount;
-    if (extra_leaves == at) left -= std::exchange(extra, 0);
+    if (extra_leaves == at) {
+      left -= std::exchange(extra, 0);
+      extra_leaves = kNever;
+    }
     if (left < needed) {
       out.keep_missing = needed - left;
       out.keep_by = at;

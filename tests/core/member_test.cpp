@@ -242,6 +242,18 @@ TEST_CASE("a refund takes back what the order counted toward the tier") {
   CHECK(out.tier_after.metric == 10000);
 }
 
+TEST_CASE("a cart dated before the last order still finds by when its tier is kept") {
+  const auto program = program_of(R"("tiers": {"window_months": 12, "levels": [
+    {"id": "a", "name": "A", "from": 0}, {"id": "b", "name": "B", "from": 15000}]})");
+  Calculator calculator(program);
+  Cart cart = cart_of(program, {kLine100});
+  const Outcome out = booked(calculator, new_member("m", cart.at), order("o", cart));
+  cart.at = at("2026-05-01T12:00:00Z");
+  const auto preview = calculator.preview(&out.member, cart, Detail::totals);
+  REQUIRE(preview.ok());
+  CHECK(preview->tier_after.keep_by == at("2027-06-01T00:00:00Z"));
+}
+
 TEST_CASE("an order earns by the tier before it, and shows the one after") {
   const auto program = program_of(R"("tiers": {"levels": [
     {"id": "a", "name": "A", "from": 0}, {"id": "b", "name": "B", "from": 15000, "multiplier": "2"}]})");
