@@ -58,7 +58,9 @@ void settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& trans
       pay_debt(wallet, lot);
     }
     if (lot.expires_at <= now) {
-      transfer(wallet, Account::available, Account::expired, lot.amount, transfers);
+      // A lot may expire before anyone could spend it.
+      const Account from = lot.available_from <= now ? Account::available : Account::pending;
+      transfer(wallet, from, Account::expired, lot.amount, transfers);
       lot.amount = 0;
     }
     emptied |= lot.amount == 0;

@@ -57,6 +57,20 @@ TEST_CASE("points that matured and expired while nobody looked pass through both
   CHECK(out.member.wallet.lots.empty());
 }
 
+TEST_CASE("points that expire before they are available expire out of the pending ones") {
+  const auto program = program_with("");
+  Calculator calculator(program);
+  const Instant now = at("2026-06-01T12:00:00Z");
+  Member member = new_member("m", now);
+  member.wallet.lots = {{200, now + 2, now + 1, "o"}};
+  member.wallet.accounts[static_cast<int>(Account::issued)] = -200;
+  member.wallet.accounts[static_cast<int>(Account::pending)] = 200;
+  const Outcome out = booked(calculator, member, event("c", now + 1, ClockEvent{}));
+  CHECK(out.member.wallet[Account::pending] == 0);
+  CHECK(balance(out) == 0);
+  CHECK(out.member.wallet[Account::expired] == 200);
+}
+
 TEST_CASE("the same order is booked once, however its event is named") {
   const auto program = program_of(kRewards);
   Calculator calculator(program);
