@@ -1,5 +1,6 @@
 // Booking events: from one state of a member to the next.
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "core/refunds.h"
@@ -35,10 +36,14 @@ Error refusal(ErrorCode code, std::size_t redemption) {
               why + ", expected one that the preview of this cart applies");
 }
 
-// Points are integers that JSON carries exactly, in the state too.
-Status check_room(const Member& member, Points award, std::int64_t qualifying) {
-  if (award - member.wallet[Account::issued] > kMaxSurfaceInteger ||
-      core::metric_of(member) + qualifying > kMaxSurfaceInteger) {
+// What is written as JSON is an integer that JSON carries exactly, in the state too.
+Status check_room(const Member& member) {
+  const auto fits = [](std::int64_t sum) {
+    return -kMaxSurfaceInteger <= sum && sum <= kMaxSurfaceInteger;
+  };
+  const Wallet& wallet = member.wallet;
+  if (!std::all_of(std::begin(wallet.accounts), std::end(wallet.accounts), fits) ||
+      !fits(wallet.debt) || !fits(member.orders) || !fits(core::metric_of(member))) {
     return fail(ErrorCode::overflow, "", "the member's sums would be larger than 2^53 - 1");
   }
   return Done{};
@@ -117,7 +122,6 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
     out.redemptions.push_back(applied);
   }
   const Award& award = out.award;
-  if (Status s = check_room(member, award.total, award.qualifying); !s) return s;
   Receipt receipt = receipt_of(event, parts, e, award);
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
     spend(redemption, receipt, out);
@@ -188,7 +192,6 @@ Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentE
   Member& member = out.member;
   const Points points = adjustment.points;
   if (points >= 0) {
-    if (Status s = check_room(member, points, 0); !s) return s;
     const Instant expires = core::expiry_of(parts, event.at);
     core::issue(member.wallet, {points, event.at, expires, event.id}, member.settled_at,
                 out.transfers);
@@ -234,6 +237,7 @@ Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
   if (Status status = book(parts, event, scratch_->evaluation, out); !status) {
     return status.error();
   }
+  if (Status status = check_room(out.member); !status) return status.error();
   core::find_leaves(parts, out.member, scratch_->leaves);
   out.tier_after =
       core::standing(parts.program.tiers, parts.zone, out.member, scratch_->leaves, 0, event.at);

@@ -113,8 +113,8 @@ Points return_redeemed(const Sums& after, Receipt& receipt, Member& member, Tran
   const Points due = after.complete ? receipt.redeemed
                      : whole > 0    ? share(receipt.redeemed, 0, after.amount, whole)
                                     : 0;
-  const Points more = due - receipt.returned;
-  receipt.returned = due;
+  const Points more = std::max<Points>(due - receipt.returned, 0);
+  receipt.returned += more;
   give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at, Account::redeemed,
             transfers);
   return more;

@@ -123,38 +123,61 @@ Points sum_of(const std::vector<Lot>& lots) {
   return bounded_sum(lots, [](const Lot& lot) { return lot.amount; });
 }
 
-// The sums that booking relies on. A page, which previews and books nothing, need not ask.
-Status check_books(const Member& member) {
-  const auto wrong = [](const Pointer& where) {
-    return fail(ErrorCode::program_contradiction, where,
-                "the member's sums do not agree here, expected accounts that add up to 0 and are "
-                "what the lots, the debt and the holds say");
+// What booking relies on. A page, which previews and books nothing, need not ask.
+Status wrong_books(const Pointer& where) {
+  return fail(ErrorCode::program_contradiction, where,
+              "the member's sums do not agree here, expected accounts that add up to 0 and are "
+              "what the lots, the debt, the holds and the receipts say");
+}
+
+// Lots that were spent or set aside were available, and add up to what they stand for.
+bool taken(const Member& member, const std::vector<Lot>& lots, Points points) {
+  return sum_of(lots) == points && std::all_of(lots.begin(), lots.end(), [&](const Lot& lot) {
+           return lot.available_from <= member.settled_at;
+         });
+}
+
+bool receipt_agrees(const Member& member, const Receipt& receipt) {
+  const auto& lines = receipt.lines;
+  const auto sum = [&](auto field) {
+    return bounded_sum(lines, [&](const ReceiptLine& line) { return line.*field; });
   };
+  return taken(member, receipt.redeemed_lots, receipt.redeemed - receipt.returned) &&
+         sum(&ReceiptLine::points) <= -member.wallet[Account::issued] &&
+         sum(&ReceiptLine::amount) <= kMaxSurfaceInteger &&
+         sum(&ReceiptLine::qualifying) <= kMaxSurfaceInteger &&
+         std::all_of(lines.begin(), lines.end(), [](const ReceiptLine& line) {
+           return line.refunded_quantity <= line.quantity && line.refunded_amount <= line.amount;
+         });
+}
+
+Status check_books(const Member& member) {
   const Wallet& wallet = member.wallet;
   const auto available = [&](const Lot& lot) {
     return lot.available_from <= member.settled_at ? lot.amount : 0;
   };
   const Points spendable = bounded_sum(wallet.lots, available);
-  if (spendable - wallet.debt != wallet[Account::available]) return wrong("/accounts/available");
+  if (spendable - wallet.debt != wallet[Account::available]) {
+    return wrong_books("/accounts/available");
+  }
   if (sum_of(wallet.lots) - spendable != wallet[Account::pending]) {
-    return wrong("/accounts/pending");
+    return wrong_books("/accounts/pending");
   }
   const Points held = bounded_sum(member.holds, [](const Hold& hold) { return hold.points; });
-  if (held != wallet[Account::held]) return wrong("/accounts/held");
+  if (held != wallet[Account::held]) return wrong_books("/accounts/held");
   for (std::size_t i = 0; i < member.holds.size(); ++i) {
-    if (sum_of(member.holds[i].lots) != member.holds[i].points) {
-      return wrong("/holds/" + std::to_string(i) + "/lots");
+    if (!taken(member, member.holds[i].lots, member.holds[i].points)) {
+      return wrong_books("/holds/" + std::to_string(i) + "/lots");
     }
   }
   for (std::size_t i = 0; i < member.receipts.size(); ++i) {
-    const Receipt& receipt = *member.receipts[i];
-    if (sum_of(receipt.redeemed_lots) != receipt.redeemed - receipt.returned) {
-      return wrong("/receipts/" + std::to_string(i) + "/lots");
+    if (!receipt_agrees(member, *member.receipts[i])) {
+      return wrong_books("/receipts/" + std::to_string(i));
     }
   }
   std::int64_t accounts = 0;
   for (const Points points : wallet.accounts) accounts += points;
-  return accounts == 0 ? Status(Done{}) : wrong("/accounts");
+  return accounts == 0 ? Status(Done{}) : wrong_books("/accounts");
 }
 
 void decode_root(Object& root, const Program& program, Member& out) {
