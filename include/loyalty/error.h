@@ -3,6 +3,7 @@
 
 #include <cstdint>
 #include <initializer_list>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -85,9 +86,9 @@ template <typename T>
 class [[nodiscard]] Result {
  public:
   Result(T value) : value_(std::move(value)) {}
-  Result(Error error) : error_(std::move(error)) {}
+  Result(Error error) : error_(std::make_unique<const Error>(std::move(error))) {}
 
-  bool ok() const { return value_.has_value(); }
+  bool ok() const { return error_ == nullptr; }
   explicit operator bool() const { return ok(); }
 
   // Only after ok().
@@ -99,11 +100,12 @@ class [[nodiscard]] Result {
   const T& operator*() const { return *value_; }
 
   // Only after !ok().
-  const Error& error() const { return error_; }
+  const Error& error() const { return *error_; }
 
  private:
   std::optional<T> value_;
-  Error error_;
+  // Apart, so that what succeeds carries no strings.
+  std::unique_ptr<const Error> error_;
 };
 
 struct Done {};

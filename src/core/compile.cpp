@@ -254,14 +254,14 @@ void note_gates(Parts& parts) {
 }
 
 Status check(const Program& program) {
-  for (Status status :
-       {check_ids(program.earn, "earn"), check_ids(program.rewards, "rewards"),
-        check_ids(program.offers, "offers"), check_ids(program.tiers.levels, "tiers/levels"),
-        check_tiers(program.tiers), check_multipliers(program), check_points(program.points),
-        check_rewards(program)}) {
-    if (!status) return status;
-  }
-  return Done{};
+  if (Status s = check_ids(program.earn, "earn"); !s) return s;
+  if (Status s = check_ids(program.rewards, "rewards"); !s) return s;
+  if (Status s = check_ids(program.offers, "offers"); !s) return s;
+  if (Status s = check_ids(program.tiers.levels, "tiers/levels"); !s) return s;
+  if (Status s = check_tiers(program.tiers); !s) return s;
+  if (Status s = check_multipliers(program); !s) return s;
+  if (Status s = check_points(program.points); !s) return s;
+  return check_rewards(program);
 }
 
 Status compile_parts(Parts& parts) {
