@@ -13,12 +13,11 @@ namespace {
 template <typename Int>
 class Walk {
  public:
-  Walk(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
-       bool trace, EarningScratch& scratch, Sums<Int>& sums)
+  Walk(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFacts& facts, bool trace,
+       Sums<Int>& sums)
       : parts_(parts),
-        index_(index),
+        rules_(rules),
         facts_(facts),
-        scratch_(scratch),
         sums_(sums),
         mode_(parts.program.rounding.mode),
         each_rule_rounds_(parts.program.rounding.scope == RoundingScope::rule),
@@ -28,10 +27,11 @@ class Walk {
     const std::size_t count = facts_.cart->lines.size();
     const std::int64_t tier_factor =
         parts_.tier_factors[static_cast<std::size_t>(facts_.member.tier)];
-    sums_.lines.assign(count + 1, {0, 0, std::max(tier_factor, parts_.units.factor_unit),
-                                   Contribution::kTierMultiplier});
-    if constexpr (sizeof(Int) == sizeof(std::int64_t)) {
-      sums_.limits_left.assign(index_.narrow_limits().begin(), index_.narrow_limits().end());
+    start_.factor = std::max(tier_factor, parts_.units.factor_unit);
+    sums_.lines.assign(count + 1, start_);
+    if constexpr (kNarrow) {
+      const auto& limits = rules_.index.narrow_limits();
+      sums_.limits_left.assign(limits.begin(), limits.end());
     } else {
       sums_.limits_left.assign(parts_.limits.begin(), parts_.limits.end());
     }
@@ -40,79 +40,105 @@ class Walk {
     for (std::size_t i = 0; i < count; ++i) {
       if (facts_.earns(i)) walk_line(i);
     }
-    if (facts_.basis[count] > 0) walk(index_.asking_for_none(), count, facts_.basis[count], 0);
+    if (facts_.basis[count] > 0) walk_shipping(count);
     if (!sums_.matches.empty()) share_out_matches();
   }
 
  private:
+  static constexpr bool kNarrow = sizeof(Int) == sizeof(std::int64_t);
+
   void walk_line(std::size_t i) {
-    const Cart& cart = *facts_.cart;
-    const Line& line = cart.lines[i];
-    const Money basis = facts_.basis[i];
-    const std::uint32_t stamp = ++scratch_.mark_stamp;
-    const Symbol* tags = cart.tags.data() + line.first_tag;
-    const Symbol own[] = {line.category, line.brand, line.sku};
-    for (const Symbol symbol : own) {
-      if (symbol != kNoSymbol) mark(symbol) = stamp;
+    const Line& line = facts_.cart->lines[i];
+    ProductRules& product = rules_.products.find(rules_.index, *facts_.cart, line);
+    if constexpr (kNarrow) {
+      // A breakdown names each rule.
+      if (!trace_) {
+        LineSum& last = product.last;
+        if (!last.is_of(facts_.basis[i], line.quantity, facts_.subtotal)) {
+          sum_up(product, facts_.basis[i], line.quantity);
+        }
+        take(last, i);
+        return;
+      }
     }
-    for (std::uint32_t t = 0; t < line.tag_count; ++t) mark(tags[t]) = stamp;
-    walk(index_.asking_for_none(), i, basis, line.quantity);
-    for (const Symbol symbol : own) {
-      if (symbol != kNoSymbol) walk(index_.asking_for(symbol), i, basis, line.quantity);
-    }
-    for (std::uint32_t t = 0; t < line.tag_count; ++t) {
-      // A tag that stands twice on a line counts once.
-      if (std::find(tags, tags + t, tags[t]) != tags + t) continue;
-      walk(index_.asking_for(tags[t]), i, basis, line.quantity);
-    }
+    walk(product.rules, i, line.quantity);
   }
 
-  void walk(RuleIndex::Bucket bucket, std::size_t line, Money basis, std::int64_t quantity) {
-    const std::uint32_t* marks = scratch_.mark.data();
-    const std::uint32_t stamp = scratch_.mark_stamp;
-    const Money subtotal = facts_.subtotal;
-    const bool shipping = line == facts_.cart->lines.size();
-    auto& sum = sums_.lines[line];
-    for (const IndexedRule* rule = bucket.begin; rule != bucket.end; ++rule) {
+  void walk(const std::vector<const IndexedRule*>& rules, std::size_t line, std::int64_t quantity) {
+    const Money basis = facts_.basis[line];
+    for (const IndexedRule* rule : rules) {
       if (rule->min_total > basis) return;
-      if (rule->min_subtotal > subtotal) continue;
-      if (rule->also != kNoSymbol && marks[rule->also] != stamp) continue;
-      if ((rule->asks_more || shipping) && !more_holds(*rule, line, shipping)) continue;
-      apply(*rule, line, basis, quantity, sum);
+      if (rule->min_subtotal > facts_.subtotal) continue;
+      if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
+      apply(*rule, line, basis, quantity);
     }
   }
 
-  // What few rules ask beyond the fields that the loop reads.
-  bool more_holds(const IndexedRule& rule, std::size_t line, bool shipping) {
-    if (rule.in_several_buckets && !first_meeting(rule)) return false;
-    if (shipping && rule.tests_line) return false;
-    return !rule.ask_condition || holds_for_line(compiled(rule).when, facts_, line);
-  }
-
-  void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity,
-             typename Sums<Int>::Line& sum) {
-    Int amount = 0;
-    switch (rule.kind) {
-      case RuleKind::rate:
-        amount = from_rate(rule, basis);
-        break;
-      case RuleKind::per_item:
-        amount = coefficient(rule) * quantity;
-        break;
-      case RuleKind::per_line:
-        amount = coefficient(rule);
-        break;
-      case RuleKind::per_order:
-        sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
-        return;
-      case RuleKind::multiplier:
-        take_factor(rule, sum);
-        return;
+  void walk_shipping(std::size_t line) {
+    for (const IndexedRule* rule : rules_.products.find(rules_.index, *facts_.cart, {}).rules) {
+      if (rule->tests_line || rule->min_subtotal > facts_.subtotal) continue;
+      if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
+      apply(*rule, line, facts_.basis[line], 0);
     }
-    give(rule, line, amount, sum);
   }
 
-  static void take_factor(const IndexedRule& rule, typename Sums<Int>::Line& sum) {
+  // Finds anew what the product's rules give on a line of that worth.
+  void sum_up(ProductRules& product, Money basis, std::int64_t quantity) {
+    LineSum& sum = product.last;
+    sum.basis = basis;
+    sum.quantity = quantity;
+    sum.from = INT64_MIN;
+    sum.until = INT64_MAX;
+    sum.sum = start_;
+    sum.limited.clear();
+    sum.others.clear();
+    for (const IndexedRule* rule : product.rules) {
+      if (rule->min_total > basis) return;
+      if (rule->ask_condition || rule->kind == RuleKind::per_order) {
+        sum.others.push_back(rule);
+        continue;
+      }
+      if (rule->min_subtotal > facts_.subtotal) {
+        sum.until = std::min(sum.until, rule->min_subtotal);
+        continue;
+      }
+      sum.from = std::max(sum.from, rule->min_subtotal);
+      if (rule->kind == RuleKind::multiplier) {
+        take_factor(*rule, sum.sum);
+        continue;
+      }
+      const Int amount = amount_of(*rule, basis, quantity);
+      if (rule->limit >= 0) {
+        sum.limited.push_back({rule, amount});
+      } else {
+        sum.sum.add(amount, rule->multiplied);
+      }
+    }
+  }
+
+  void take(const LineSum& sum, std::size_t line) {
+    sums_.lines[line] = sum.sum;
+    for (const LineSum::Limited& limited : sum.limited) give(*limited.rule, line, limited.amount);
+    if (!sum.others.empty()) walk(sum.others, line, sum.quantity);
+  }
+
+  // What a rule that is no multiplier gives on a line of that worth.
+  Int amount_of(const IndexedRule& rule, Money basis, std::int64_t quantity) const {
+    if (rule.kind == RuleKind::rate) return from_rate(rule, basis);
+    return rule.kind == RuleKind::per_item ? coefficient(rule) * quantity : coefficient(rule);
+  }
+
+  void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity) {
+    if (rule.kind == RuleKind::multiplier) {
+      take_factor(rule, sums_.lines[line]);
+    } else if (rule.kind == RuleKind::per_order) {
+      sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
+    } else {
+      give(rule, line, amount_of(rule, basis, quantity));
+    }
+  }
+
+  static void take_factor(const IndexedRule& rule, Earned<Int>& sum) {
     const bool earlier_of_equals = rule.coefficient == sum.factor && sum.factor_rule > rule.rule;
     if (rule.coefficient > sum.factor || earlier_of_equals) {
       sum.factor = rule.coefficient;
@@ -123,7 +149,7 @@ class Walk {
   Int from_rate(const IndexedRule& rule, Money basis) const {
     const Int product = coefficient(rule) * basis;
     if (!each_rule_rounds_) return product;
-    if constexpr (sizeof(Int) == sizeof(std::int64_t)) {
+    if constexpr (kNarrow) {
       if (rule.per_every.divides(product)) {
         const Int quotient = rule.per_every.quotient(product);
         return round_quotient<Int>(quotient, product, rule.every, mode_);
@@ -132,7 +158,7 @@ class Walk {
     return divide<Int>(product, rule.every, mode_);
   }
 
-  void give(const IndexedRule& rule, std::size_t line, Int amount, typename Sums<Int>::Line& sum) {
+  void give(const IndexedRule& rule, std::size_t line, Int amount) {
     bool limited = false;
     if (rule.limit >= 0) {
       Int& left = sums_.limits_left[static_cast<std::size_t>(rule.limit)];
@@ -140,7 +166,7 @@ class Walk {
       if (limited) amount = left;
       left -= amount;
     }
-    (rule.multiplied ? sum.multiplied : sum.plain) += amount;
+    sums_.lines[line].add(amount, rule.multiplied);
     if (trace_) {
       sums_.given.push_back({static_cast<std::int32_t>(line), rule.rule, amount, limited});
     }
@@ -181,32 +207,26 @@ class Walk {
       running += free ? 1 : worth(key);
       const auto line = static_cast<std::size_t>(match(key).line);
       const auto part = static_cast<Int>(share(points, before, running, whole));
-      give(rule, line, part * unit, sums_.lines[line]);
+      give(rule, line, part * unit);
     }
   }
 
-  bool first_meeting(const IndexedRule& rule) {
-    std::uint32_t& met = scratch_.met[static_cast<std::size_t>(rule.rule)];
-    return std::exchange(met, scratch_.mark_stamp) != scratch_.mark_stamp;
-  }
-
   Int coefficient(const IndexedRule& rule) const {
-    if constexpr (sizeof(Int) == sizeof(std::int64_t)) return rule.coefficient;
+    if constexpr (kNarrow) return rule.coefficient;
     return static_cast<Int>(compiled(rule).coefficient);
   }
   const CompiledRule& compiled(const IndexedRule& rule) const {
     return parts_.earn[static_cast<std::size_t>(rule.rule)];
   }
-  std::uint32_t& mark(Symbol symbol) { return scratch_.mark[static_cast<std::size_t>(symbol)]; }
 
   const CompiledProgram::Parts& parts_;
-  const RuleIndex& index_;
+  LiveRules& rules_;
   const CartFacts& facts_;
-  EarningScratch& scratch_;
   Sums<Int>& sums_;
   RoundingMode mode_;
   bool each_rule_rounds_;
   bool trace_;
+  Earned<Int> start_;  // of every line: nothing, times the tier's multiplier
 };
 
 // From the sums to whole points: the factor, the rounding, the order's limit.
@@ -235,13 +255,15 @@ class Settlement {
     }
     auto next = order.cbegin();
     Int running = 0;  // numerators of all lines so far, where the order is rounded as a whole
+    Int rounded_so_far = 0;  // rounded(running)
     Int total = 0;
     for (std::size_t i = 0; i < sums_.lines.size(); ++i) {
-      if (rounding_.scope != RoundingScope::order) running = 0;
+      if (rounding_.scope != RoundingScope::order) running = rounded_so_far = 0;
       const auto& line = sums_.lines[i];
       const Int start = running;
       running += line.multiplied * line.factor + line.plain * factor_unit_;
-      const Int uncut = rounded(running) - rounded(start);
+      const Int before = std::exchange(rounded_so_far, rounded(running));
+      const Int uncut = rounded_so_far - before;
       const Int cut = std::min<Int>(uncut, limit_ - total);
       total += cut;
       award_.lines[i] = static_cast<Points>(cut);
@@ -311,34 +333,27 @@ int bits_needed(const RuleIndex& index, const CartFacts& facts) {
 }
 
 template <typename Int>
-void earn_in(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
-             bool trace, EarningScratch& scratch, Sums<Int>& sums, Award& award) {
-  Walk<Int>(parts, index, facts, trace, scratch, sums).run();
-  Settlement<Int>(parts, index, sums, award).run(trace);
+void earn_in(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFacts& facts,
+             bool trace, Sums<Int>& sums, Award& award) {
+  Walk<Int>(parts, rules, facts, trace, sums).run();
+  Settlement<Int>(parts, rules.index, sums, award).run(trace);
 }
 
 }  // namespace
 
-Status earn(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
+Status earn(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFacts& facts,
             Detail detail, EarningScratch& scratch, Award& award) {
-  const auto symbols = static_cast<std::size_t>(parts.program.symbols.size());
-  if (scratch.mark.size() != symbols ||
-      scratch.mark_stamp > UINT32_MAX - facts.cart->lines.size() - 1) {
-    scratch.mark.assign(symbols, 0);
-    scratch.met.assign(parts.earn.size(), 0);
-    scratch.mark_stamp = 0;
-  }
   const bool trace = detail == Detail::breakdown;
-  const int needed = bits_needed(index, facts);
+  const int needed = bits_needed(rules.index, facts);
   constexpr int kNarrow = 62;
   constexpr int kWide = 126;
   if (needed > kWide) {
     return fail(ErrorCode::overflow, "", "the points of this order cannot be computed exactly");
   }
   if (needed <= kNarrow) {
-    earn_in(parts, index, facts, trace, scratch, scratch.narrow, award);
+    earn_in(parts, rules, facts, trace, scratch.narrow, award);
   } else {
-    earn_in(parts, index, facts, trace, scratch, scratch.wide, award);
+    earn_in(parts, rules, facts, trace, scratch.wide, award);
   }
   if (award.total > kMaxSurfaceInteger) {
     return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");

@@ -109,19 +109,19 @@ std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award)
 
 }  // namespace
 
-const RuleIndex& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts) {
-  if (last_ < indexes_.size() && indexes_[last_].covers(parts, facts)) return indexes_[last_];
-  for (last_ = 0; last_ < indexes_.size(); ++last_) {
-    if (indexes_[last_].covers(parts, facts)) return indexes_[last_];
+LiveRules& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts) {
+  const auto covers = [&](const LiveRules& rules) { return rules.index.covers(parts, facts); };
+  if (last_ < rules_.size() && covers(rules_[last_])) return rules_[last_];
+  for (last_ = 0; last_ < rules_.size(); ++last_) {
+    if (covers(rules_[last_])) return rules_[last_];
   }
-  if (indexes_.size() < kMost) {
-    indexes_.emplace_back(parts, facts);
-    last_ = indexes_.size() - 1;
+  if (rules_.size() < kMost) {
+    rules_.push_back({RuleIndex(parts, facts), {}});
   } else {
     last_ = next_++ % kMost;
-    indexes_[last_] = RuleIndex(parts, facts);
+    rules_[last_] = {RuleIndex(parts, facts), {}};
   }
-  return indexes_[last_];
+  return rules_[last_];
 }
 
 Instant expiry_of(const CompiledProgram::Parts& parts, Instant earned_at) {
@@ -146,12 +146,12 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   if (e.discount.goods > 0 || e.discount.shipping > 0) {
     measure_basis(parts, cart, facts, e.discount, e.measured);
   }
-  const RuleIndex& index = scratch.indexes.find(parts, facts);
-  Status earned = earn(parts, index, e.measured.facts, detail, scratch.earning, award);
+  LiveRules& rules = scratch.indexes.find(parts, facts);
+  Status earned = earn(parts, rules, e.measured.facts, detail, scratch.earning, award);
   if (!earned) return earned.error();
   award.qualifying = qualifying(parts, award);
   set_dates(parts, cart.at, award);
-  return &index;
+  return &rules.index;
 }
 
 }  // namespace loyalty::core

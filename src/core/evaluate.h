@@ -35,11 +35,11 @@ struct Evaluation {
 // Live rules for a few kinds of member, so that a server that meets them in turn does not rebuild.
 class IndexCache {
  public:
-  const RuleIndex& find(const CompiledProgram::Parts& parts, const MemberFacts& facts);
+  LiveRules& find(const CompiledProgram::Parts& parts, const MemberFacts& facts);
 
  private:
   static constexpr std::size_t kMost = 16;
-  std::vector<RuleIndex> indexes_;
+  std::vector<LiveRules> rules_;
   std::size_t last_ = 0;
   std::size_t next_ = 0;
 };

@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/sorting.h"
-
 namespace loyalty::core {
 namespace {
 
@@ -44,7 +42,6 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.ask_condition = others > 1 || (others == 1 && out.also == kNoSymbol) || when.nested() ||
                       when.line_total.max != INT64_MAX || when.subtotal.max != INT64_MAX ||
                       when.price != Range{} || when.on_sale >= 0 || when.gift_card >= 0;
-  out.asks_more = out.ask_condition || out.in_several_buckets;
   return out;
 }
 
@@ -96,9 +93,7 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
   for (std::size_t b = 0; b + 1 < start_.size(); ++b) start_[b + 1] += start_[b];
   std::vector<std::int32_t> next(start_.begin(), start_.end() - 1);
   rules_.resize(static_cast<std::size_t>(start_.back()));
-  const auto by_total = sorted_by(live.size(), [&](std::size_t i) { return live[i].min_total; });
-  for (const SortKey& key : by_total) {
-    const IndexedRule& rule = live[static_cast<std::size_t>(key.position)];
+  for (const IndexedRule& rule : live) {
     each_bucket(parts.earn[static_cast<std::size_t>(rule.rule)], none, [&](std::size_t bucket) {
       rules_[static_cast<std::size_t>(next[bucket]++)] = rule;
     });

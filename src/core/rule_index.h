@@ -1,5 +1,4 @@
-// The rules that are live for one kind of member at one time, by the strings they ask for, so that
-// a line only meets the rules that could give it something.
+// The rules that are live for one kind of member at one time, by the strings they ask for.
 #pragma once
 
 #include <cstdint>
@@ -30,7 +29,7 @@ class Reciprocal {
   std::uint32_t shift_ = 0;
 };
 
-// A rule as the loop over lines meets it. What is not stated here is asked of the rule's full
+// A rule as lines meet it. What is not stated here is asked of the rule's full
 // condition when `ask_condition` is set.
 struct IndexedRule {
   Money min_total = INT64_MIN;     // of the line's basis
@@ -44,7 +43,6 @@ struct IndexedRule {
   RuleKind kind = RuleKind::rate;
   bool multiplied = true;
   bool tests_line = false;
-  bool asks_more = false;  // any of the two below
   bool ask_condition = false;
   bool in_several_buckets = false;  // one line may meet it more than once
 };
@@ -70,7 +68,7 @@ class RuleIndex {
     const IndexedRule* begin;
     const IndexedRule* end;
   };
-  // Rules that ask for this symbol; ascending by min_total.
+  // Rules that ask for this symbol, in the order of the document.
   Bucket asking_for(Symbol symbol) const { return bucket(static_cast<std::size_t>(symbol)); }
   // Rules that ask for no string.
   Bucket asking_for_none() const { return bucket(start_.size() - 2); }

@@ -159,6 +159,33 @@ TEST_CASE("a breakdown adds up, and asking for it changes nothing") {
   }
 }
 
+TEST_CASE("a calculator that saw the cart before each change previews as one that never did") {
+  const std::uint64_t start = seed();
+  INFO("LOYALTY_SEED=" << start);
+  Random random(start);
+  for (int i = 0; i < 600; ++i) {
+    const auto program = program_with(random_program(random));
+    Calculator calculator(program);
+    Cart cart = random_cart(random, program, at("2026-06-01T12:00:00Z"));
+    for (int change = 0; change < 8; ++change) {
+      const auto preview = calculator.preview(nullptr, cart, Detail::totals);
+      REQUIRE(preview.ok());
+      REQUIRE(preview->award.lines == award_of(program, cart, Detail::totals).lines);
+      if (cart.lines.empty()) break;
+      Line& line = cart.lines[static_cast<std::size_t>(
+          random.from(0, static_cast<std::int64_t>(cart.lines.size()) - 1))];
+      line.discount = cart.order_discount = 0;
+      // The line is worth as much as before, more, or something else; or another is like it.
+      const auto kind = random.from(0, 4);
+      if (kind == 0) std::swap(line.price, line.quantity);
+      if (kind == 1) ++line.quantity;
+      if (kind == 2) line.price = random.from(0, 6000);
+      if (kind == 3) line.on_sale = !line.on_sale;
+      if (kind == 4) line = cart.lines.front();
+    }
+  }
+}
+
 TEST_CASE("what a preview promises, the order gets, through random histories") {
   const std::uint64_t start = seed();
   INFO("LOYALTY_SEED=" << start);
