@@ -25,6 +25,9 @@ endif()
 
 set(wasm_compile
   ${LOYALTY_WASM_OPT}
+  # With -Oz, Emscripten forbids inlining. Allowed, the smallest of functions vanish into their
+  # callers: a tenth less code, and half the time of a preview.
+  -finline-functions
   # Link time optimization: what the bindings never call goes, across all files.
   -flto
   # No assertion of ours or of nlohmann/json (5 KB).

@@ -94,8 +94,8 @@ async function buildModule() {
     process.execPath,
     [
       'node_modules/binaryen/bin/wasm-opt',
-      // Twice, for the second finds more; -O3 here is faster by half and 540 bytes larger in brotli.
-      ...['--generate-global-effects', '-Oz', '--licm', '-Oz'],
+      // For speed, here: docs/build.md has the sizes and times of the choices.
+      ...['--generate-global-effects', '-O3'],
       ...[...WASM_FEATURES, '--strip-debug', '--strip-producers'],
       ...['--strip-target-features', wasm, '-o', targets[0]],
     ],

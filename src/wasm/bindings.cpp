@@ -81,12 +81,11 @@ class Session {
       status = calculator_->preview_into(cart_, breakdown ? Detail::breakdown : Detail::totals,
                                          preview_);
     }
-    out_.assign(1, -1);
-    if (!status) {
-      refuse(status.error());
-    } else {
+    if (status) {
       write_preview(preview_, out_);
-      out_[0] = static_cast<double>(out_.size() - 1);
+    } else {
+      refuse(status.error());
+      out_.assign(1, -1);
     }
     return out_.data();
   }

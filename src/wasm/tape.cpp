@@ -9,6 +9,7 @@ namespace {
 constexpr double kLargest = 9007199254740991.0;
 
 constexpr std::size_t kHeadNumbers = 9;
+constexpr std::size_t kFixedNumbers = 25;
 constexpr std::size_t kLineNumbers = 5;
 constexpr std::size_t kMoreNumbers = 3;
 constexpr std::size_t kRedemptionNumbers = 3;
@@ -20,7 +21,8 @@ constexpr std::uint32_t kFlags = 8;  // the number of tags stands above the flag
 
 class Tape {
  public:
-  Tape(const double* numbers, std::size_t size) : next_(numbers), end_(numbers + size) {}
+  Tape(const double* numbers, std::size_t size, std::int32_t symbols)
+      : next_(numbers), end_(numbers + size), symbols_(symbols) {}
 
   bool has(std::size_t count) const { return static_cast<std::size_t>(end_ - next_) >= count; }
 
@@ -33,24 +35,26 @@ class Tape {
     out = static_cast<Int>(number);
     return static_cast<double>(out) == number;
   }
-  // In 32 bits, the conversion takes a fraction of the time, and most amounts fit.
+  // An integer from 0 to 2^53 - 1. In 32 bits, where most are, the conversion takes a fraction.
   bool amount(std::int64_t& out) {
-    const double number = *next_;
-    if (number >= 0 && number <= std::numeric_limits<std::int32_t>::max()) {
-      std::int32_t small = 0;
-      const bool whole = read(0, kLargest, small);
-      out = small;
-      return whole;
+    const std::int32_t small = __builtin_wasm_trunc_saturate_s_i32_f64(*next_);
+    out = small;
+    if (small >= 0 && static_cast<double>(small) == *next_) {
+      ++next_;
+      return true;
     }
     return read(0, kLargest, out);
   }
-  bool symbol(const Program& program, Symbol& out) {
-    return read(kNoSymbol, program.symbols.size() - 1, out);
+  // Called for most numbers of a cart, so even a build for size has it in line.
+  [[gnu::always_inline]] bool symbol(Symbol& out) {
+    out = __builtin_wasm_trunc_saturate_s_i32_f64(*next_);
+    return static_cast<double>(out) == *next_++ && out >= kNoSymbol && out < symbols_;
   }
 
  private:
   const double* next_;
   const double* end_;
+  std::int32_t symbols_;  // of the program
 };
 
 Error bad(const Pointer& where, const char* expected) {
@@ -61,21 +65,22 @@ Error bad(const Pointer& where, const char* expected) {
 const char* const kAmount = "an integer from 0 to 9007199254740991";
 const char* const kCutOff = "as many numbers as the cart's own counts say";
 
-Status read_line(Tape& tape, const Program& program, std::size_t index, Cart& cart) {
+Status read_line(Tape& tape, std::size_t index, Cart& cart) {
   const auto at = [&](const char* key) { return "/lines/" + std::to_string(index) + "/" + key; };
   if (!tape.has(kLineNumbers)) return bad("/lines", kCutOff);
-  Line& line = cart.lines.emplace_back();
+  Line& line = cart.lines[index];
+  line = {};
   if (!tape.amount(line.price)) return bad(at("price"), kAmount);
   if (!tape.amount(line.quantity)) return bad(at("quantity"), kAmount);
-  if (!tape.symbol(program, line.sku)) return bad(at("sku"), "a text");
-  if (!tape.symbol(program, line.category)) return bad(at("category"), "a text");
+  if (!tape.symbol(line.sku)) return bad(at("sku"), "a text");
+  if (!tape.symbol(line.category)) return bad(at("category"), "a text");
   std::uint32_t flags = 0;
   if (!tape.read(0, 8e6, flags)) return bad(at("on_sale"), "true or false, and so for gift_card");
   line.on_sale = (flags & kOnSale) != 0;
   line.gift_card = (flags & kGiftCard) != 0;
   if ((flags & kHasMore) != 0) {
     if (!tape.has(kMoreNumbers)) return bad("/lines", kCutOff);
-    if (!tape.symbol(program, line.brand)) return bad(at("brand"), "a text");
+    if (!tape.symbol(line.brand)) return bad(at("brand"), "a text");
     if (!tape.amount(line.discount)) return bad(at("discount"), kAmount);
     if (!tape.amount(line.tax)) return bad(at("tax"), kAmount);
   }
@@ -84,7 +89,7 @@ Status read_line(Tape& tape, const Program& program, std::size_t index, Cart& ca
   line.first_tag = static_cast<std::uint32_t>(cart.tags.size());
   for (std::uint32_t t = 0; t < line.tag_count; ++t) {
     Symbol& tag = cart.tags.emplace_back();
-    if (!tape.symbol(program, tag) || tag == kNoSymbol) return bad(at("tags"), "texts");
+    if (!tape.symbol(tag) || tag == kNoSymbol) return bad(at("tags"), "texts");
   }
   return Done{};
 }
@@ -119,7 +124,7 @@ double time_of(Instant at) {
 
 Status read_cart(const double* numbers, std::size_t size, const Program& program,
                  const Member* member, Cart& cart) {
-  Tape tape(numbers, size);
+  Tape tape(numbers, size, program.symbols.size());
   std::uint32_t currency = 0;
   std::size_t lines = 0;
   std::size_t redemptions = 0;
@@ -141,11 +146,13 @@ Status read_cart(const double* numbers, std::size_t size, const Program& program
     cart.currency[i] = static_cast<char>(currency >> (16 - 8 * i) & 0xff);
   }
   cart.prices_include_tax = tax_included == 1;
-  cart.lines.clear();
   cart.tags.clear();
   cart.redemptions.clear();
+  // No more room than numbers: the count may be anything.
+  if (!tape.has(lines * kLineNumbers)) return bad("/lines", kCutOff);
+  cart.lines.resize(lines);
   for (std::size_t i = 0; i < lines; ++i) {
-    if (Status status = read_line(tape, program, i, cart); !status) return status;
+    if (Status status = read_line(tape, i, cart); !status) return status;
   }
   for (std::size_t i = 0; i < redemptions; ++i) {
     if (Status s = read_redemption(tape, program, member, i, cart); !s) return s;
@@ -154,7 +161,12 @@ Status read_cart(const double* numbers, std::size_t size, const Program& program
 }
 
 void write_preview(const Preview& p, std::vector<double>& tape) {
-  const auto put = [&](auto... numbers) { (tape.push_back(static_cast<double>(numbers)), ...); };
+  tape.resize(1 + kFixedNumbers + p.award.lines.size() + 4 * p.award.contributions.size() +
+              7 * p.rewards.size() + 4 * p.redemptions.size() + p.offers.size() +
+              2 * p.expiring.size());
+  double* next = tape.data();
+  const auto put = [&](auto... numbers) { ((*next++ = static_cast<double>(numbers)), ...); };
+  put(tape.size() - 1);
   const Award& award = p.award;
   put(p.guest, award.total, award.basis, time_of(award.available_from), time_of(award.expires_at));
   put(p.balance, p.balance_after, p.pending);

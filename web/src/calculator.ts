@@ -4,7 +4,7 @@
 import createLoyaltyCore, { type Handle, type LoyaltyCore } from './loyalty-core.js';
 import { type DocumentTape, writeDocument } from './document.js';
 import { LoyaltyError } from './errors.js';
-import { TapePreview, Vocabulary, copyAnswer, tapeSize, writeCart } from './tape.js';
+import { NO_ROOM, TapePreview, Vocabulary, copyAnswer, writeCart } from './tape.js';
 import type { Cart, Member, Program, Zone } from './types.js';
 
 export { LoyaltyError } from './errors.js';
@@ -186,13 +186,16 @@ export class Calculator {
   preview(cart: Cart, options?: { readonly breakdown?: boolean }): TapePreview {
     const handle = this.#open();
     return this.#module.guard((core) => {
-      const room = tapeSize(cart);
-      if (room > this.#room) {
-        this.#room = room * 2;
+      let size = NO_ROOM;
+      for (;;) {
+        // HEAPF64 is read anew each time: memory that grows detaches it.
+        const start = this.#cartAddress;
+        const tape = core.HEAPF64;
+        size = writeCart(tape, start, start + this.#room, cart, this.#words, this.#member);
+        if (size !== NO_ROOM) break;
+        this.#room = this.#room * 2 + 256;
         this.#cartAddress = core.reserve(handle, this.#room) >>> 3;
       }
-      // HEAPF64 is read anew each time: memory that grows detaches it.
-      const size = writeCart(core.HEAPF64, this.#cartAddress, cart, this.#words, this.#member);
       const breakdown = options?.breakdown === false ? 0 : 1;
       const answer = core._loyalty_preview(handle, size, breakdown) >>> 3;
       const count = core.HEAPF64[answer] as number;

@@ -17,12 +17,30 @@ import type {
   TierStanding,
 } from './types.js';
 
+type Symbols = ReadonlyMap<string, number>;
+
+/** The strings of a line as numbers: those of its tags that the program knows, and the rest. */
+interface Product {
+  readonly sku: string | undefined;
+  readonly category: string | undefined;
+  readonly brand: string | undefined;
+  readonly tags: readonly string[];
+  readonly skuNumber: number;
+  readonly categoryNumber: number;
+  readonly brandNumber: number;
+  readonly tagNumbers: readonly number[];
+}
+
+const NO_TAGS: readonly string[] = [];
+
 /** What the tapes need to know of a program: its strings as numbers, its ids by number. */
 export class Vocabulary {
-  readonly categories = new Map<string, number>();
-  readonly brands = new Map<string, number>();
-  readonly skus = new Map<string, number>();
-  readonly tags = new Map<string, number>();
+  readonly #categories = new Map<string, number>();
+  readonly #brands = new Map<string, number>();
+  readonly #skus = new Map<string, number>();
+  readonly #tags = new Map<string, number>();
+  /** Of the lines of the last cart: most lines of the next are the same. */
+  readonly #products: Product[] = [];
   readonly rewards = new Map<string, number>();
   readonly offers: readonly OfferState[];
 
@@ -32,7 +50,7 @@ export class Vocabulary {
     readonly program: Program,
     readonly errorName: (code: number) => string,
   ) {
-    const maps = [this.categories, this.brands, this.skus, this.tags] as const;
+    const maps = [this.#categories, this.#brands, this.#skus, this.#tags];
     const entries = symbols.split('\0');
     entries.pop();
     entries.forEach((entry, symbol) => maps[Number(entry[0])]?.set(entry.slice(1), symbol));
@@ -43,6 +61,39 @@ export class Vocabulary {
       reason,
     }));
   }
+
+  /** The strings of a line, looked up where they are not those that its place had before. */
+  product({ sku, category, brand, tags = NO_TAGS }: CartLine, place: number): Product {
+    const known = this.#products[place];
+    if (
+      known !== undefined &&
+      known.sku === sku &&
+      known.category === category &&
+      known.brand === brand &&
+      sameTexts(known.tags, tags)
+    ) {
+      return known;
+    }
+    if (!Array.isArray(tags)) throw wrongType(`/lines/${place}/tags`, 'an array');
+    return (this.#products[place] = {
+      sku,
+      category,
+      brand,
+      tags: tags.slice(),
+      skuNumber: symbol(this.#skus, sku),
+      categoryNumber: symbol(this.#categories, category),
+      brandNumber: symbol(this.#brands, brand),
+      tagNumbers: tags.map((tag) => symbol(this.#tags, tag)).filter((known) => known !== UNKNOWN),
+    });
+  }
+}
+
+const UNKNOWN = -1;
+
+function sameTexts(a: readonly string[], b: readonly string[]): boolean {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
 }
 
 const HEAD = 9;
@@ -59,31 +110,14 @@ const FLAGS = 8;
 const wrongType = (where: string, expected: string): LoyaltyError =>
   new LoyaltyError('json_type', where, `something else, expected ${expected}`);
 
-/** At least as many numbers as the cart's tape has. Throws where lists are no lists. */
-export function tapeSize({ lines, redemptions }: Cart): number {
-  if (!Array.isArray(lines)) throw wrongType('/lines', 'an array');
-  let size = HEAD + lines.length * (LINE + MORE);
-  for (let i = 0; i < lines.length; i++) {
-    const line = lines[i] as CartLine | null;
-    if (typeof line !== 'object' || line === null) throw wrongType(`/lines/${i}`, 'an object');
-    if (typeof line.id !== 'string') throw wrongType(`/lines/${i}/id`, 'a text');
-    if (line.tags === undefined) continue;
-    if (!Array.isArray(line.tags)) throw wrongType(`/lines/${i}/tags`, 'an array');
-    size += line.tags.length;
-  }
-  if (redemptions === undefined) return size;
-  if (!Array.isArray(redemptions)) throw wrongType('/redemptions', 'an array');
-  return size + redemptions.length * REDEMPTION;
-}
-
 /** A number as it is. What is none becomes NaN, here and below: the calculator refuses it by name. */
 const number = (value: unknown): number => (typeof value === 'number' ? value : NaN);
 const optional = (value: unknown): number => (value === undefined ? 0 : number(value));
 const flag = (value: unknown, bit: number): number =>
   value === undefined || value === false ? 0 : value === true ? bit : NaN;
-function symbol(map: ReadonlyMap<string, number>, text: unknown): number {
-  if (text === undefined) return -1;
-  return typeof text === 'string' ? (map.get(text) ?? -1) : NaN;
+function symbol(map: Symbols, text: unknown): number {
+  if (text === undefined) return UNKNOWN;
+  return typeof text === 'string' ? (map.get(text) ?? UNKNOWN) : NaN;
 }
 
 function currencyNumber(currency: string): number {
@@ -94,20 +128,31 @@ function currencyNumber(currency: string): number {
 let lastCurrency = '';
 let lastCurrencyNumber = NaN;
 
-/** Writes the cart from tape[start] on and returns how many numbers that took. There is room for
- * tapeSize(cart) of them. */
+/** The cart needs more room than there is. */
+export const NO_ROOM = -1;
+
+/** Writes the cart from tape[start] on and returns how many numbers that took, or NO_ROOM where it
+ * would reach tape[end]. Throws where lists are no lists. */
 export function writeCart(
   tape: Float64Array,
   start: number,
+  end: number,
   cart: Cart,
   words: Vocabulary,
   member: Member | null,
 ): number {
+  const { lines, shipping, redemptions } = cart;
+  if (!Array.isArray(lines)) throw wrongType('/lines', 'an array');
+  if (redemptions !== undefined && !Array.isArray(redemptions)) {
+    throw wrongType('/redemptions', 'an array');
+  }
   if (cart.currency !== lastCurrency) {
     lastCurrency = cart.currency;
     lastCurrencyNumber = currencyNumber(cart.currency);
   }
-  const { lines, shipping, redemptions } = cart;
+  const redemptionCount = redemptions ? redemptions.length : 0;
+  const room = end - redemptionCount * REDEMPTION;
+  if (start + HEAD > room) return NO_ROOM;
   tape[start] = typeof cart.at === 'string' ? Date.parse(cart.at) : number(cart.at);
   tape[start + 1] = lastCurrencyNumber;
   tape[start + 2] = lines.length;
@@ -116,13 +161,20 @@ export function writeCart(
   tape[start + 5] = shipping ? optional(shipping.discount) : 0;
   tape[start + 6] = shipping ? optional(shipping.tax) : 0;
   tape[start + 7] = cart.prices_include_tax === undefined ? 1 : flag(cart.prices_include_tax, 1);
-  tape[start + 8] = redemptions ? redemptions.length : 0;
+  tape[start + 8] = redemptionCount;
   let p = start + HEAD;
-  for (let i = 0; i < lines.length; i++) p = writeLine(tape, p, lines[i] as CartLine, words);
+  for (let i = 0; i < lines.length; i++) {
+    const line = lines[i] as CartLine | null;
+    if (typeof line !== 'object' || line === null) throw wrongType(`/lines/${i}`, 'an object');
+    if (typeof line.id !== 'string') throw wrongType(`/lines/${i}/id`, 'a text');
+    const product = words.product(line, i);
+    if (p + LINE + MORE + product.tagNumbers.length > room) return NO_ROOM;
+    p = writeLine(tape, p, line, product);
+  }
   if (redemptions) {
     for (const redemption of redemptions) {
       const held = redemption.hold;
-      tape[p] = held === undefined ? symbol(words.rewards, redemption.reward) : -1;
+      tape[p] = held === undefined ? symbol(words.rewards, redemption.reward) : UNKNOWN;
       tape[p + 1] = optional(redemption.points);
       tape[p + 2] = held === undefined ? -1 : holdNumber(member, held);
       p += REDEMPTION;
@@ -131,29 +183,24 @@ export function writeCart(
   return p - start;
 }
 
-function writeLine(tape: Float64Array, start: number, line: CartLine, words: Vocabulary): number {
-  const { price, quantity, sku, category, brand, discount, tax, on_sale, gift_card, tags } = line;
-  let flags = flag(on_sale, ON_SALE) + flag(gift_card, GIFT_CARD);
+function writeLine(tape: Float64Array, start: number, line: CartLine, product: Product): number {
+  const { price, quantity, discount, tax, on_sale, gift_card } = line;
+  const { brandNumber, tagNumbers } = product;
+  let flags = tagNumbers.length * FLAGS + flag(on_sale, ON_SALE) + flag(gift_card, GIFT_CARD);
   let p = start + LINE;
-  if (brand !== undefined || discount !== undefined || tax !== undefined) {
+  if (brandNumber !== UNKNOWN || discount !== undefined || tax !== undefined) {
     flags += HAS_MORE;
-    tape[p] = symbol(words.brands, brand);
+    tape[p] = brandNumber;
     tape[p + 1] = optional(discount);
     tape[p + 2] = optional(tax);
     p += MORE;
   }
   tape[start] = number(price);
   tape[start + 1] = number(quantity);
-  tape[start + 2] = symbol(words.skus, sku);
-  tape[start + 3] = symbol(words.categories, category);
-  const firstTag = p;
-  if (tags !== undefined) {
-    for (let t = 0; t < tags.length; t++) {
-      const known = symbol(words.tags, tags[t]);
-      if (known !== -1) tape[p++] = known;
-    }
-  }
-  tape[start + 4] = (p - firstTag) * FLAGS + flags;
+  tape[start + 2] = product.skuNumber;
+  tape[start + 3] = product.categoryNumber;
+  tape[start + 4] = flags;
+  for (let t = 0; t < tagNumbers.length; t++) tape[p++] = tagNumbers[t] as number;
   return p;
 }
 
@@ -175,8 +222,8 @@ const WIDTHS = [1, 4, 7, 4, 1, 2] as const;
 /** Copies an answer out of the module's memory. For the few numbers of most answers a loop is
  * several times faster than slice(). */
 export function copyAnswer(memory: Float64Array, start: number, count: number): number[] {
-  const answer: number[] = [];
-  for (let i = start; i < start + count; i++) answer.push(memory[i] as number);
+  const answer = new Array<number>(count);
+  for (let i = 0; i < count; i++) answer[i] = memory[start + i] as number;
   return answer;
 }
 
