@@ -106,7 +106,7 @@ async function buildModule() {
   fs.writeFileSync(stamp, key);
 }
 
-/** The chunks that the entry imports at once, and those that it asks for later (locales). */
+/** The chunks that the entry imports at once, and those that it asks for later. */
 function partsOf(outputs, entry) {
   const reachable = new Set([entry]);
   for (const file of reachable) {

@@ -129,6 +129,21 @@ export async function openShop(
   return { page, context, complaints };
 }
 
+/** Reloads the shop under its policy without the word that allows WebAssembly. */
+export async function refuseWasm({ page, complaints }: ShopPage): Promise<void> {
+  await page.route('**/', async (route) => {
+    const response = await route.fetch();
+    const headers = response.headers();
+    const policy = headers['content-security-policy']!.replace(" 'wasm-unsafe-eval'", '');
+    await route.fulfill({ response, headers: { ...headers, 'content-security-policy': policy } });
+  });
+  await page.reload();
+  await settled(page);
+  // Its complaint comes first, or there was no refusal.
+  const refused = complaints.findIndex((text) => text.startsWith('CSP script-src: wasm-eval'));
+  if (refused < 0) throw new Error(`WebAssembly was not refused. ${complaints.join('; ')}`);
+}
+
 export type Persona = 'guest' | 'new' | 'almost-gold' | 'expiring';
 
 /** Shops as somebody else, and waits until the widget shows them. */

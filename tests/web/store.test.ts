@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { loadCalculator } from '../../web/src/calculator.js';
-import { LoyaltyStore, type OpenCart } from '../../web/src/store.js';
+import { LoyaltyStore, type OpenCart, type PreviewAnswer } from '../../web/src/store.js';
+import type { Cart } from '../../web/src/types.js';
 import { LoyaltyServer, MemoryStorage, TestHost, tokenOf, type Reply } from './loyalty-server.js';
 
 const starter = readFileSync('programs/starter.json', 'utf8');
@@ -256,18 +257,98 @@ test('a hold that an order has used is forgotten with the next snapshot', async 
   assert.deepEqual(await store.sync.reservations(), []);
 });
 
-test('a calculator that cannot be loaded is loaded by the next refresh', async (context) => {
-  context.mock.method(console, 'error', () => undefined);
-  let tries = 0;
-  const { store } = await open(
+/** As a page whose policy refuses WebAssembly sees it; the server previews with `member`. */
+async function openRefused(
+  context: TestContext,
+  member: () => ReturnType<typeof memberWith> | null,
+  refuse: (count: number) => Reply | undefined = () => undefined,
+): Promise<Scene> {
+  context.mock.method(console, 'warn', () => undefined);
+  const module = await loadCalculator({ wasmBinary });
+  const scene = await open(
     context,
-    () => ({ body: snapshotOf(memberWith(900)) }),
+    (path, _, count) => {
+      if (path !== '/v1/preview') return { body: snapshotOf(member()) };
+      const calculator = module.compile(starter, { name: 'Europe/London', changes: [[0, 0]] });
+      calculator.setMember(member());
+      const reply = refuse(count);
+      return reply ?? { body: calculator.preview(scene.server.asked.at(-1)!.body as Cart) };
+    },
     new TestHost(),
-    () => (++tries === 1 ? Promise.reject(new Error('no wasm')) : loadCalculator({ wasmBinary })),
+    () => Promise.reject(new Error('no wasm')),
+  );
+  return scene;
+}
+
+/** The store's answer as soon as there is one. */
+async function answerOf(
+  store: LoyaltyStore,
+  ...question: Parameters<LoyaltyStore['preview']>
+): Promise<PreviewAnswer> {
+  await when(store, () => store.preview(...question) !== null);
+  return store.preview(...question)!;
+}
+
+test('without a calculator the server previews: the same, and what is refused dropped', async (context) => {
+  const { store, server } = await openRefused(context, () => memberWith(900));
+  const wasm = await open(context, () => ({ body: snapshotOf(memberWith(900)) }));
+  await Promise.all([store.start(), wasm.store.start()]);
+  await Promise.all([ready(store), ready(wasm.store)]);
+  assert.equal(store.preview(cart, [], true), null, 'the answer is on its way');
+  for (const choice of [[], [{ reward: 'five-off' }], [{ hold: 'gone' }]]) {
+    const expected = wasm.store.preview(cart, choice, true);
+    const actual = await answerOf(store, cart, choice, true);
+    assert.equal(JSON.stringify(actual), JSON.stringify(expected));
+  }
+  const asked = server.asked.filter(({ path }) => path === '/v1/preview');
+  assert.equal(asked.length, 3, 'what is left of the last choice was known from the first');
+  assert.equal(asked[0]?.token, tokenOf('m-1'));
+});
+
+test('without a calculator a guest is answered too', async (context) => {
+  const { store, server } = await openRefused(context, () => null);
+  await store.identify(() => null);
+  const { preview } = await answerOf(store, cart);
+  assert.deepEqual([preview.guest, preview.points], [true, 75], 'with a new member’s welcome');
+  assert.equal(server.asked.at(-1)?.token, undefined);
+});
+
+test('a server that stops previewing is said to be away, and found again', async (context) => {
+  let away = false;
+  const { store, host, server } = await openRefused(
+    context,
+    () => memberWith(900),
+    () => (away ? { status: 500 } : undefined),
   );
   await store.start();
-  await when(store, () => store.state.phase === 'error');
-  await store.refresh();
-  await ready(store);
+  await answerOf(store, cart);
+  away = true;
+  const more: OpenCart = { ...cart, order_discount: 100 };
+  assert.equal(store.preview(more), null);
+  // The long wait is the one between reconnects.
+  host.wait = (milliseconds) => Promise.resolve((away &&= milliseconds < 10_000)).then(() => {});
+  await when(store, () => !store.state.online);
+  assert.equal(store.state.phase, 'ready');
   assert.equal(store.preview(cart)?.preview.points, 25);
+  await when(store, () => store.state.online);
+  assert.equal((await answerOf(store, more)).preview.points, 24);
+  const previews = server.asked.filter(({ path }) => path === '/v1/preview').length;
+  assert.ok(previews < 10, `${previews} requests`);
+});
+
+test('without a calculator and without a server that previews, points cannot be shown', async (context) => {
+  context.mock.method(console, 'error', () => undefined);
+  for (const status of [404, 503]) {
+    const { store, host } = await openRefused(
+      context,
+      () => memberWith(900),
+      () => ({ status }),
+    );
+    host.wait = (milliseconds) =>
+      milliseconds > 10_000 ? new Promise(() => undefined) : Promise.resolve();
+    await store.start();
+    await ready(store);
+    assert.equal(store.preview(cart), null);
+    await when(store, () => store.state.phase === 'error');
+  }
 });

@@ -8,7 +8,7 @@ export interface ConnectOptions {
   /** The server's origin and path prefix; "" for the page's own origin. */
   readonly endpoint?: string;
   /** Gives the member's token, null for a guest. */
-  readonly getToken?: TokenSource;
+  readonly getToken?: TokenSource | null;
   /** Where the wasm file is, when not beside the script. */
   readonly wasmUrl?: string | URL;
 }
@@ -16,7 +16,11 @@ export interface ConnectOptions {
 const stores = new Map<string, LoyaltyStore>();
 
 /** The page's store for that server: made and started by the first call, shared by the others. */
-export function connect({ endpoint = '', getToken, wasmUrl }: ConnectOptions = {}): LoyaltyStore {
+export function connect({
+  endpoint = '',
+  getToken = null,
+  wasmUrl,
+}: ConnectOptions = {}): LoyaltyStore {
   const known = stores.get(endpoint);
   if (known) {
     if (getToken) void known.identify(getToken);
@@ -24,7 +28,7 @@ export function connect({ endpoint = '', getToken, wasmUrl }: ConnectOptions = {
   }
   const store = new LoyaltyStore({
     endpoint,
-    ...(getToken ? { getToken } : {}),
+    getToken,
     loadCalculator: () => loadCalculator(wasmUrl === undefined ? {} : { wasmUrl }),
   });
   stores.set(endpoint, store);

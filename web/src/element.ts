@@ -61,8 +61,11 @@ export class LoyaltyWidget extends DrawnElement {
   #spoken = '';
   #answer: PreviewAnswer | null = null;
   #standing: Preview | null = null;
-  #joined: Preview | null = null;
+  #joined: Preview | null | undefined;
   #dropped: readonly Redemption[] = [];
+  // A choice whose answer is not there. Until then the page does not know of it, and may set the
+  // last one again.
+  #wish: readonly Redemption[] | null = null;
   #broken = false;
   #formatter: { key: string; value: Formatter } | null = null;
   #leave: (() => void) | null = null;
@@ -79,7 +82,11 @@ export class LoyaltyWidget extends DrawnElement {
       this.#breakdown = (event.target as HTMLDetailsElement).open;
       this.changed('breakdown');
     },
-    choose: (redemptions) => this.#choose(redemptions),
+    choose: (redemptions) => {
+      this.#dropped = [];
+      this.#wish = redemptions;
+      this.changed('redemptions');
+    },
     release: (hold) => void this.store?.release([hold]).catch(() => this.store?.refresh()),
   };
 
@@ -111,7 +118,8 @@ export class LoyaltyWidget extends DrawnElement {
     this.setAttribute('endpoint', endpoint);
   }
 
-  /** What the cart would do now; null while that is not known yet. */
+  /** What the cart would do now; null while that is not known yet. Where the server previews, the
+   * last answer until the next one comes. */
   get preview(): Preview | null {
     return this.#answer?.preview ?? null;
   }
@@ -124,7 +132,7 @@ export class LoyaltyWidget extends DrawnElement {
 
   protected override draw(changes: ReadonlySet<string>): void {
     if (!this.#leave || changes.has('store') || changes.has('getToken')) this.#join(changes);
-    if (QUESTIONS.some((name) => changes.has(name))) this.#calculate();
+    if (QUESTIONS.some((name) => changes.has(name))) this.#calculate(changes);
     render(this.#template(), this.#root);
     for (const node of this.#root.querySelectorAll<HTMLElement>('[data-fill]')) {
       node.style.setProperty('--fill', `${Number(node.dataset['fill']) / 10}%`);
@@ -153,6 +161,7 @@ export class LoyaltyWidget extends DrawnElement {
         program,
         format: this.#format(),
         answer: this.#answer,
+        redemptions: this.#wish ?? this.redemptions,
         standing: this.#standing,
         shopping: (this.cart?.lines.length ?? 0) > 0,
         breakdown: this.#breakdown,
@@ -192,58 +201,55 @@ export class LoyaltyWidget extends DrawnElement {
   #join(changes: ReadonlySet<string>): void {
     const known = this.store;
     if (known && changes.has('getToken') && this.getToken) void known.identify(this.getToken);
-    const store = known ?? this.#connect();
+    const store = known ?? connect({ endpoint: this.endpoint, getToken: this.getToken });
     this.values['store'] = store;
     this.#leave?.();
     this.#leave = store.subscribe(() => this.changed('state'));
   }
 
-  #connect(): LoyaltyStore {
-    const { endpoint, getToken } = this;
-    return connect({ endpoint, ...(getToken ? { getToken } : {}) });
-  }
-
-  #calculate(): void {
+  #calculate(changes: ReadonlySet<string>): void {
+    const { cart, without } = this;
     const store = this.store!;
-    const cart = this.cart;
-    const currency = store.state.program?.currency ?? '';
+    const { phase, program } = store.state;
+    // What is shown stays until the next answer, but not for another shopper.
+    if (phase !== 'ready' || changes.has('connected') || changes.has('store')) {
+      this.#answer = this.#joined = this.#standing = this.#wish = null;
+    }
     const before = this.#answer?.preview;
     this.#broken = false;
     try {
-      this.#standing = store.preview({ currency, lines: EMPTY_LINES })?.preview ?? null;
-      this.#joined = this.without && (store.preview(this.without)?.preview ?? null);
-      this.#answer = cart && store.preview(cart, this.redemptions, this.#breakdown);
+      const answer = cart && store.preview(cart, this.#wish ?? this.redemptions, this.#breakdown);
+      const joined = without && store.preview(without)?.preview;
+      const empty = { currency: program?.currency ?? '', lines: EMPTY_LINES };
+      const standing = store.preview(empty)?.preview;
+      // All of them or none, for one is shown against another.
+      if (!standing || (without && !joined) || (cart && !answer)) return;
+      this.#standing = standing;
+      this.#joined = joined;
+      this.#answer = answer;
     } catch (error) {
-      this.#answer = null;
+      this.#answer = this.#wish = null;
       this.#broken = true;
       const { code, where, message } = error as LoyaltyError;
       console.error(`loyalty-widget: ${message} (${code} at ${where || 'the cart'})`);
       return;
     }
-    const answer = this.#answer;
-    if (!answer) return;
-    if (answer.dropped.length > 0) {
-      this.#dropped = answer.dropped;
-      this.values['redemptions'] = answer.redemptions;
-      this.#tellRedemptions(answer);
-    }
-    const change: PreviewChange = { preview: answer.preview };
-    this.#events.push([EVENTS.previewChange, change]);
+    if (!this.#answer) return;
+    this.#tell(this.#answer);
     // The first preview is on the page to be read; only what changes is spoken.
-    if (before) this.#announce(answer.preview);
+    if (before) this.#announce(this.#answer.preview);
   }
 
-  #choose(redemptions: readonly Redemption[]): void {
-    const answer = this.cart && this.store!.preview(this.cart, redemptions, this.#breakdown);
-    if (!answer) return;
-    this.#dropped = answer.dropped;
-    this.redemptions = answer.redemptions;
-    this.#tellRedemptions(answer);
-  }
-
-  #tellRedemptions({ redemptions, preview }: PreviewAnswer): void {
-    const change: RedemptionChange = { redemptions, preview };
-    this.#events.push([EVENTS.redemptionChange, change]);
+  #tell({ redemptions, dropped, preview }: PreviewAnswer): void {
+    if (dropped.length > 0) this.#dropped = dropped;
+    if (dropped.length > 0 || this.#wish) {
+      this.#wish = null;
+      this.values['redemptions'] = redemptions;
+      const change: RedemptionChange = { redemptions, preview };
+      this.#events.push([EVENTS.redemptionChange, change]);
+    }
+    const change: PreviewChange = { preview };
+    this.#events.push([EVENTS.previewChange, change]);
   }
 
   #announce({ guest, points, redemptions, totals }: Preview): void {

@@ -61,8 +61,7 @@ function listed({ say, format }: Scene, { terms, state }: Entry): TemplateResult
 
 function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult {
   const { terms, state, used, left } = entry;
-  const { answer, program } = scene;
-  const chosen = answer?.redemptions ?? [];
+  const { redemptions: chosen, program } = scene;
   const most = program.redemptions_per_order ?? 1;
   const others = chosen.filter(({ reward }) => reward !== terms.id);
   const usable = state.available && state.value > 0 && left >= state.min_points;

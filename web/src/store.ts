@@ -1,7 +1,6 @@
 // What is known about one shopper, and what a cart would do for them. No DOM: elements subscribe.
 // One store serves any number of elements; each of them may look at a cart of its own.
 
-import type { Calculator, CalculatorModule } from './calculator.js';
 import { LoyaltyError } from './errors.js';
 import { TIMING } from './constants.js';
 import {
@@ -14,7 +13,7 @@ import {
   type Snapshot,
   type TokenSource,
 } from './sync.js';
-import type { Cart, Member, Preview, Program, Redemption } from './types.js';
+import type { Cart, Member, Preview, Program, Redemption, Zone } from './types.js';
 
 /** A cart without its instant, which the store adds from the server's clock. */
 export type OpenCart = Omit<Cart, 'at' | 'redemptions'>;
@@ -28,7 +27,7 @@ export interface LoyaltyState {
   readonly member: Member | null;
   /** The server's clock in the snapshot that this state shows; RFC 3339. */
   readonly asOf: string | null;
-  /** The calculator is there: `preview` answers. */
+  /** The calculator is there, or the server in its place: `preview` answers. */
   readonly calculating: boolean;
   /** The program was replaced while this page was open. */
   readonly programChanged: boolean;
@@ -42,10 +41,23 @@ export interface PreviewAnswer {
   readonly dropped: readonly Redemption[];
 }
 
+/** Makes previewers; the module of the calculator is one. */
+export interface PreviewerSource {
+  compile(program: string, zone: Zone): Previewer;
+}
+
+/** What answers for a cart: the calculator in this page, or the server in its place. */
+export interface Previewer {
+  setMember(member: Member | null): void;
+  /** null while the answer is on its way. */
+  preview(cart: Cart, options: { readonly breakdown: boolean }): Preview | null;
+  dispose(): void;
+}
+
 export interface StoreOptions {
   readonly endpoint: string;
-  readonly getToken?: TokenSource;
-  readonly loadCalculator: () => Promise<CalculatorModule>;
+  readonly getToken?: TokenSource | null;
+  readonly loadCalculator: () => Promise<PreviewerSource>;
   readonly host?: Host;
 }
 
@@ -62,10 +74,10 @@ const NOTHING_KNOWN: LoyaltyState = {
 export class LoyaltyStore {
   readonly sync: SyncClient;
   readonly #host: Host;
-  readonly #loadCalculator: () => Promise<CalculatorModule>;
+  #loadCalculator: () => Promise<PreviewerSource>;
   readonly #listeners = new Set<() => void>();
   #state = NOTHING_KNOWN;
-  #calculator: Calculator | null = null;
+  #calculator: Previewer | null = null;
   #calculatorKey = '';
   #programHash = '';
   #programText = '';
@@ -80,7 +92,7 @@ export class LoyaltyStore {
   constructor(options: StoreOptions) {
     this.#host = options.host ?? browserHost();
     this.#loadCalculator = options.loadCalculator;
-    this.sync = new SyncClient(options.endpoint, options.getToken, this.#host);
+    this.sync = new SyncClient(options.endpoint, options.getToken ?? undefined, this.#host);
   }
 
   get state(): LoyaltyState {
@@ -134,8 +146,9 @@ export class LoyaltyStore {
   }
 
   /**
-   * What this cart would do if it were ordered now, or null while the calculator is on its way.
-   * Throws LoyaltyError for a cart that contradicts itself.
+   * What this cart would do if it were ordered now, or null while the calculator or the server's
+   * answer is on its way; `subscribe` tells when to ask again.
+   * Throws LoyaltyError for a cart that contradicts itself; RequestError when the server says so.
    */
   preview(
     cart: OpenCart,
@@ -145,14 +158,16 @@ export class LoyaltyStore {
     const calculator = this.#calculator;
     if (!calculator || this.#state.phase !== 'ready') return null;
     const at = this.now();
-    const ask = (chosen: readonly Redemption[]): Preview =>
+    const ask = (chosen: readonly Redemption[]) =>
       calculator.preview({ ...cart, at, redemptions: chosen }, { breakdown });
     try {
       const preview = ask(redemptions);
+      if (!preview) return null;
       const kept = redemptions.filter((_, place) => !preview.redemptions[place]?.refused);
       if (kept.length === redemptions.length) return { preview, redemptions, dropped: [] };
       const dropped = redemptions.filter((each) => !kept.includes(each));
-      return { preview: ask(kept), redemptions: kept, dropped };
+      const rest = ask(kept);
+      return rest && { preview: rest, redemptions: kept, dropped };
     } catch (error) {
       if (!(error instanceof LoyaltyError) || error.code !== 'calculator_lost') throw error;
       // It broke and cannot even be disposed of; a new one takes its place.
@@ -184,6 +199,7 @@ export class LoyaltyStore {
   }
 
   async #refresh(shopper: number): Promise<void> {
+    let failure: unknown;
     try {
       const snapshot = await this.sync.snapshot();
       if (shopper !== this.#shopper) return;
@@ -191,18 +207,22 @@ export class LoyaltyStore {
       this.#clockAhead = Date.parse(snapshot.as_of) - this.#checkedAt;
       await this.#forgetUsedReservations(snapshot);
       await this.#adopt(snapshot, shopper);
-      if (shopper === this.#shopper) this.#change({ online: true });
     } catch (error) {
-      if (shopper !== this.#shopper) return;
-      const unreachable =
-        error instanceof OfflineError || (error instanceof RequestError && error.status >= 500);
-      if (!unreachable) console.error('loyalty-widget:', error);
-      this.#change({
-        online: !unreachable,
-        phase: this.#state.asOf && unreachable ? this.#state.phase : 'error',
-      });
-      if (unreachable) void this.#reconnect();
+      failure = error;
     }
+    if (shopper === this.#shopper) this.#heard(failure, this.#state.asOf !== null);
+  }
+
+  // What came of a request. `known`: there is something to show until the server is back.
+  #heard(failure: unknown, known: boolean): void {
+    const unreachable =
+      failure instanceof OfflineError || (failure instanceof RequestError && failure.status >= 500);
+    if (failure && !unreachable) console.error('loyalty-widget:', failure);
+    this.#change({
+      online: !unreachable,
+      phase: !failure || (known && unreachable) ? this.#state.phase : 'error',
+    });
+    if (unreachable) void this.#reconnect();
   }
 
   // Pages that lost the same server come back to it at different times.
@@ -248,7 +268,8 @@ export class LoyaltyStore {
 
   async #startCalculator(): Promise<void> {
     try {
-      this.#compile(await this.#loadCalculator());
+      const module = this.#loadCalculator().catch((reason: unknown) => this.#askServer(reason));
+      this.#compile(await module);
       this.#calculator?.setMember(this.#state.member);
       this.#change({ calculating: true });
     } catch (error) {
@@ -257,7 +278,16 @@ export class LoyaltyStore {
     }
   }
 
-  #compile(module: CalculatorModule): void {
+  // In a chunk of its own, for most pages never need it. One that does keeps to it: each further
+  // try would download a file that the page's policy refuses.
+  async #askServer(reason: unknown): Promise<PreviewerSource> {
+    const { ServerPreviews } = await import('./server-previews.js');
+    const previews = new ServerPreviews(this.sync, reason, this.#heard.bind(this));
+    this.#loadCalculator = () => Promise.resolve(previews);
+    return previews;
+  }
+
+  #compile(module: PreviewerSource): void {
     if (!this.#zone) return;
     const key = `${this.#programHash} ${JSON.stringify(this.#zone)}`;
     if (this.#calculator && key === this.#calculatorKey) return;

@@ -34,7 +34,7 @@ export interface Reservation extends RewardChoice {
 export interface Host {
   fetch: typeof fetch;
   /** null where the browser allows none. */
-  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
+  storage: Pick<Storage, 'getItem' | 'setItem'> | null;
   now(): number;
   /** 0 <= random() < 1. */
   random(): number;
@@ -128,7 +128,7 @@ export class SyncClient {
   /** The current snapshot. Throws OfflineError or RequestError. */
   async snapshot(): Promise<Snapshot> {
     const stored = await this.#stored();
-    const response = await this.#send('/v1/snapshot', {
+    const response = await this.send('/v1/snapshot', {
       headers: stored?.etag ? { 'If-None-Match': stored.etag } : {},
     });
     if (response.status === 304 && stored) {
@@ -148,14 +148,14 @@ export class SyncClient {
     const key = `${STORAGE.program}:${this.#endpoint}`;
     const kept = this.#read<{ hash: string; text: string }>(key);
     if (kept?.hash === hash) return kept.text;
-    const { text } = await this.#send(`/v1/programs/${encodeURIComponent(hash)}`);
+    const { text } = await this.send(`/v1/programs/${encodeURIComponent(hash)}`);
     this.#write(key, { hash, text });
     return text;
   }
 
   /** What happened to this member's points, newest first. */
   async activity<Activity>(): Promise<Activity> {
-    return JSON.parse((await this.#send('/v1/activity')).text) as Activity;
+    return JSON.parse((await this.send('/v1/activity')).text) as Activity;
   }
 
   /** What this browser set aside and has not seen used or put back. */
@@ -180,7 +180,7 @@ export class SyncClient {
   /** Puts held points back. A hold that is gone already is no error. */
   async release(hold: string): Promise<void> {
     try {
-      await this.#send(`/v1/redemptions/${encodeURIComponent(hold)}`, { method: 'DELETE' });
+      await this.send(`/v1/redemptions/${encodeURIComponent(hold)}`, { method: 'DELETE' });
     } catch (error) {
       if (!(error instanceof RequestError) || error.status !== 404) throw error;
     }
@@ -192,37 +192,8 @@ export class SyncClient {
     await this.#changeReservations((all) => all.filter(({ id }) => !holds.includes(id)));
   }
 
-  async #reserve({ reward, points }: RewardChoice): Promise<Reservation> {
-    const choice = points === undefined ? { reward } : { reward, points };
-    const known = (await this.reservations()).find((kept) => isFor(kept, choice));
-    const { id } = known ?? { id: newId() };
-    const put = (confirmed: boolean): Promise<void> =>
-      this.#changeReservations((all) => [
-        ...all.filter((each) => each.id !== id),
-        { id, ...choice, confirmed },
-      ]);
-    if (!known) await put(false);
-    try {
-      await this.#send('/v1/redemptions', { method: 'POST', body: { id, ...choice } });
-    } catch (error) {
-      // Refused for good; a request that may have arrived keeps its key.
-      if (error instanceof RequestError && error.status < 500) await this.forget([id]);
-      throw error;
-    }
-    await put(true);
-    return { id, ...choice, confirmed: true };
-  }
-
-  async #changeReservations(
-    change: (all: readonly Reservation[]) => readonly Reservation[],
-  ): Promise<void> {
-    const key = await this.#key(STORAGE.reservations);
-    const next = change(this.#read<Reservation[]>(key) ?? []);
-    if (next.length > 0) this.#write(key, next);
-    else this.#remove(key);
-  }
-
-  async #send(path: string, request: Request = {}): Promise<Answer> {
+  /** @internal One request of any kind. Throws OfflineError or RequestError. */
+  async send(path: string, request: Request = {}): Promise<Answer> {
     let refreshed = false;
     for (let attempt = 1; ; attempt++) {
       let response: Answer | undefined;
@@ -244,6 +215,34 @@ export class SyncClient {
       }
       await this.#host.wait(this.#pause(attempt, response));
     }
+  }
+
+  async #reserve({ reward, points }: RewardChoice): Promise<Reservation> {
+    const choice = points === undefined ? { reward } : { reward, points };
+    const known = (await this.reservations()).find((kept) => isFor(kept, choice));
+    const { id } = known ?? { id: newId() };
+    const put = (confirmed: boolean): Promise<void> =>
+      this.#changeReservations((all) => [
+        ...all.filter((each) => each.id !== id),
+        { id, ...choice, confirmed },
+      ]);
+    if (!known) await put(false);
+    try {
+      await this.send('/v1/redemptions', { method: 'POST', body: { id, ...choice } });
+    } catch (error) {
+      // Refused for good; a request that may have arrived keeps its key.
+      if (error instanceof RequestError && error.status < 500) await this.forget([id]);
+      throw error;
+    }
+    await put(true);
+    return { id, ...choice, confirmed: true };
+  }
+
+  async #changeReservations(
+    change: (all: readonly Reservation[]) => readonly Reservation[],
+  ): Promise<void> {
+    const key = await this.#key(STORAGE.reservations);
+    this.#write(key, change(this.#read<Reservation[]>(key) ?? []));
   }
 
   async #try(path: string, { method = 'GET', headers, body }: Request): Promise<Answer> {
@@ -269,9 +268,9 @@ export class SyncClient {
   // Full jitter: anything from nothing to the doubled limit, so that many pages that lost the same
   // server do not come back to it together.
   #pause(attempt: number, response: Answer | undefined): number {
-    const asked = Number(response?.headers.get('Retry-After') ?? 0) * 1000;
+    const asked = Number(response?.headers.get('Retry-After')) * 1000 || 0;
     const limit = Math.min(TIMING.retryBase * 2 ** (attempt - 1), TIMING.retryLimit);
-    return Math.max(Math.min(asked || 0, TIMING.retryLimit), this.#host.random() * limit);
+    return Math.max(Math.min(asked, TIMING.retryLimit), this.#host.random() * limit);
   }
 
   #currentToken(): Promise<string | null> {
@@ -310,15 +309,6 @@ export class SyncClient {
       this.#memory.delete(key);
     } catch {
       // Full or forbidden: the memory has it for as long as the page lives.
-    }
-  }
-
-  #remove(key: string): void {
-    this.#memory.delete(key);
-    try {
-      this.#host.storage?.removeItem(key);
-    } catch {
-      // As above.
     }
   }
 }

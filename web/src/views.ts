@@ -18,6 +18,8 @@ export interface Scene {
   readonly state: LoyaltyState;
   /** null while the calculator is on its way. */
   readonly answer: PreviewAnswer | null;
+  /** What the shopper chose; the answer to it may be on its way. */
+  readonly redemptions: readonly Redemption[];
   /** The member without this cart. */
   readonly standing: Preview | null;
   /** There are goods in the cart. */
@@ -298,7 +300,10 @@ export function expiring({ say, format, standing, now }: Scene): Part {
 }
 
 /** The one line of a product: what it earns, or what it adds to the cart that it would join. */
-export function productLine({ say, format, answer, state }: Scene, joined: Preview | null): Part {
+export function productLine(
+  { say, format, answer, state }: Scene,
+  joined: Preview | null | undefined,
+): Part {
   if (!answer) return nothing;
   const points = answer.preview.points - (joined?.points ?? 0);
   if (points <= 0) return nothing;
