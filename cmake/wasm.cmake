@@ -40,6 +40,8 @@ foreach(library loyalty_core loyalty_json)
 endforeach()
 
 add_executable(loyalty-core ${wasm_sources})
+# It reads each number of each cart: 700 bytes of brotli, and a fourteenth of a preview's time.
+set_source_files_properties(src/wasm/tape.cpp PROPERTIES COMPILE_OPTIONS -O2)
 # It defines what the compiler otherwise knows by heart.
 set_source_files_properties(src/wasm/slim.cpp PROPERTIES COMPILE_OPTIONS -fno-builtin)
 target_link_libraries(loyalty-core PRIVATE loyalty_json loyalty_warnings loyalty_plain)

@@ -19,100 +19,128 @@ constexpr std::uint32_t kGiftCard = 2;
 constexpr std::uint32_t kHasMore = 4;
 constexpr std::uint32_t kFlags = 8;  // the number of tags stands above the flags
 
+const char* const kAmount = "an integer from 0 to 9007199254740991";
+const char* const kCutOff = "as many numbers as the cart's own counts say";
+const char* const kText = "a text";
+
+// Reads numbers and remembers the first that is not as it should be; what follows it means nothing.
 class Tape {
  public:
   Tape(const double* numbers, std::size_t size, std::int32_t symbols)
       : next_(numbers), end_(numbers + size), symbols_(symbols) {}
 
-  bool has(std::size_t count) const { return static_cast<std::size_t>(end_ - next_) >= count; }
+  // What is read from here on is an item of this list ("/lines") of the cart.
+  void enter(const char* list, std::size_t index) {
+    list_ = list;
+    index_ = index;
+  }
 
-  // False when the next number is no integer in [min, max]. Only where the tape has one.
+  // Nothing is read without it.
+  bool has(std::size_t count) {
+    if (static_cast<std::size_t>(end_ - next_) >= count) return true;
+    refuse("", kCutOff);
+    return false;
+  }
+
+  // An integer in [min, max].
   template <typename Int>
-  bool read(double min, double max, Int& out) {
+  Int number(double min, double max, const char* key, const char* expected) {
     const double number = *next_++;
-    // Not-a-number fails the first comparison.
-    if (!(number >= min && number <= max)) return false;
-    out = static_cast<Int>(number);
-    return static_cast<double>(out) == number;
+    // Not-a-number fails the comparison.
+    const bool inside = number >= min && number <= max;
+    const auto out = inside ? static_cast<Int>(number) : Int{};
+    if (!inside || static_cast<double>(out) != number) refuse(key, expected);
+    return out;
   }
   // An integer from 0 to 2^53 - 1. In 32 bits, where most are, the conversion takes a fraction.
-  bool amount(std::int64_t& out) {
+  std::int64_t amount(const char* key) {
     const std::int32_t small = __builtin_wasm_trunc_saturate_s_i32_f64(*next_);
-    out = small;
-    if (small >= 0 && static_cast<double>(small) == *next_) {
-      ++next_;
-      return true;
+    if (small < 0 || static_cast<double>(small) != *next_) {
+      return number<std::int64_t>(0, kLargest, key, kAmount);
     }
-    return read(0, kLargest, out);
+    ++next_;
+    return small;
   }
   // Called for most numbers of a cart, so even a build for size has it in line.
-  [[gnu::always_inline]] bool symbol(Symbol& out) {
-    out = __builtin_wasm_trunc_saturate_s_i32_f64(*next_);
-    return static_cast<double>(out) == *next_++ && out >= kNoSymbol && out < symbols_;
+  [[gnu::always_inline]] Symbol symbol(Symbol least, const char* key, const char* expected) {
+    const Symbol out = __builtin_wasm_trunc_saturate_s_i32_f64(*next_);
+    if (static_cast<double>(out) != *next_++ || out < least || out >= symbols_) {
+      refuse(key, expected);
+    }
+    return out;
+  }
+
+  bool ok() const { return expected_ == nullptr; }
+  Error error() const {
+    return fail(ErrorCode::number_range, here(key_),
+                join({"not such a number, expected ", expected_}));
+  }
+  // The pointer of a field of the item that is read.
+  Pointer here(const char* key) const {
+    Pointer where = list_ == nullptr ? "" : join({list_, "/", std::to_string(index_)});
+    if (*key != '\0') where += join({"/", key});
+    return where;
   }
 
  private:
+  void refuse(const char* key, const char* expected) {
+    if (!ok()) return;
+    key_ = key;
+    expected_ = expected;
+  }
+
   const double* next_;
   const double* end_;
   std::int32_t symbols_;  // of the program
+  const char* list_ = nullptr;
+  std::size_t index_ = 0;
+  const char* key_ = "";
+  const char* expected_ = nullptr;  // of the first that was refused
 };
 
-Error bad(const Pointer& where, const char* expected) {
-  return fail(ErrorCode::number_range, where,
-              std::string("not such a number, expected ") + expected);
-}
-
-const char* const kAmount = "an integer from 0 to 9007199254740991";
-const char* const kCutOff = "as many numbers as the cart's own counts say";
-
-Status read_line(Tape& tape, std::size_t index, Cart& cart) {
-  const auto at = [&](const char* key) { return "/lines/" + std::to_string(index) + "/" + key; };
-  if (!tape.has(kLineNumbers)) return bad("/lines", kCutOff);
-  Line& line = cart.lines[index];
+// Symbols that were refused are never used: the cart is read whole before it is looked at.
+void read_line(Tape& tape, Line& line, std::vector<Symbol>& tags) {
+  if (!tape.has(kLineNumbers)) return;
   line = {};
-  if (!tape.amount(line.price)) return bad(at("price"), kAmount);
-  if (!tape.amount(line.quantity)) return bad(at("quantity"), kAmount);
-  if (!tape.symbol(line.sku)) return bad(at("sku"), "a text");
-  if (!tape.symbol(line.category)) return bad(at("category"), "a text");
-  std::uint32_t flags = 0;
-  if (!tape.read(0, 8e6, flags)) return bad(at("on_sale"), "true or false, and so for gift_card");
+  line.price = tape.amount("price");
+  line.quantity = tape.amount("quantity");
+  line.sku = tape.symbol(kNoSymbol, "sku", kText);
+  line.category = tape.symbol(kNoSymbol, "category", kText);
+  const auto flags =
+      tape.number<std::uint32_t>(0, 8e6, "on_sale", "true or false, and so for gift_card");
   line.on_sale = (flags & kOnSale) != 0;
   line.gift_card = (flags & kGiftCard) != 0;
   if ((flags & kHasMore) != 0) {
-    if (!tape.has(kMoreNumbers)) return bad("/lines", kCutOff);
-    if (!tape.symbol(line.brand)) return bad(at("brand"), "a text");
-    if (!tape.amount(line.discount)) return bad(at("discount"), kAmount);
-    if (!tape.amount(line.tax)) return bad(at("tax"), kAmount);
+    if (!tape.has(kMoreNumbers)) return;
+    line.brand = tape.symbol(kNoSymbol, "brand", kText);
+    line.discount = tape.amount("discount");
+    line.tax = tape.amount("tax");
   }
   line.tag_count = flags / kFlags;
-  if (!tape.has(line.tag_count)) return bad("/lines", kCutOff);
-  line.first_tag = static_cast<std::uint32_t>(cart.tags.size());
-  for (std::uint32_t t = 0; t < line.tag_count; ++t) {
-    Symbol& tag = cart.tags.emplace_back();
-    if (!tape.symbol(tag) || tag == kNoSymbol) return bad(at("tags"), "texts");
-  }
-  return Done{};
+  if (!tape.has(line.tag_count)) return;
+  line.first_tag = static_cast<std::uint32_t>(tags.size());
+  for (std::uint32_t t = 0; t < line.tag_count; ++t)
+    tags.push_back(tape.symbol(0, "tags", "texts"));
 }
 
-Status read_redemption(Tape& tape, const Program& program, const Member* member, std::size_t index,
-                       Cart& cart) {
-  const Pointer where = "/redemptions/" + std::to_string(index);
-  if (!tape.has(kRedemptionNumbers)) return bad(where, kCutOff);
-  Redemption redemption;
+// An id that the member's page does not know: longer than any, so that no hold has it.
+constexpr std::size_t kLongerThanIds = 201;
+
+Status read_redemption(Tape& tape, const Program& program, const Member* member,
+                       Redemption& redemption) {
+  if (!tape.has(kRedemptionNumbers)) return tape.error();
   const double rewards = static_cast<double>(program.rewards.size());
   const double holds = member == nullptr ? 0.0 : static_cast<double>(member->holds.size());
-  std::int32_t hold = -1;
-  if (!tape.read(-1, rewards - 1, redemption.reward)) return bad(where + "/reward", "an index");
-  if (!tape.amount(redemption.points)) return bad(where + "/points", kAmount);
-  if (!tape.read(-2, holds - 1, hold)) return bad(where + "/hold", "an index");
+  redemption.reward = tape.number<std::int32_t>(-1, rewards - 1, "reward", "an index");
+  redemption.points = tape.amount("points");
+  const auto hold = tape.number<std::int32_t>(-2, holds - 1, "hold", "an index");
+  if (!tape.ok()) return tape.error();
   if (redemption.reward == -1 && hold == -1) {
-    return fail(ErrorCode::unknown_reference, where + "/reward",
+    return fail(ErrorCode::unknown_reference, tape.here("reward"),
                 "no reward has this id, expected one of the program's /rewards");
   }
   if (hold >= 0) redemption.hold = member->holds[static_cast<std::size_t>(hold)].id;
-  // Longer than any id of a hold, so that no member has it.
-  if (hold == -2) redemption.hold.assign(201, '?');
-  cart.redemptions.push_back(std::move(redemption));
+  if (hold == -2) redemption.hold.assign(kLongerThanIds, '?');
   return Done{};
 }
 
@@ -125,37 +153,37 @@ double time_of(Instant at) {
 Status read_cart(const double* numbers, std::size_t size, const Program& program,
                  const Member* member, Cart& cart) {
   Tape tape(numbers, size, program.symbols.size());
-  std::uint32_t currency = 0;
-  std::size_t lines = 0;
-  std::size_t redemptions = 0;
-  std::uint32_t tax_included = 0;
-  if (!tape.has(kHeadNumbers)) return bad("", kCutOff);
-  if (!tape.read(static_cast<double>(kFirstInstant), static_cast<double>(kLastInstant), cart.at)) {
-    return bad("/at", "UTC milliseconds or an instant such as \"2026-11-21T09:30:00Z\"");
-  }
-  if (!tape.read(0, 0xffffff, currency)) return bad("/currency", "an ISO 4217 code");
-  if (!tape.read(0, 1e6, lines)) return bad("/lines", "at most 1,000,000");
-  if (!tape.amount(cart.order_discount)) return bad("/order_discount", kAmount);
-  if (!tape.amount(cart.shipping.price)) return bad("/shipping/price", kAmount);
-  if (!tape.amount(cart.shipping.discount)) return bad("/shipping/discount", kAmount);
-  if (!tape.amount(cart.shipping.tax)) return bad("/shipping/tax", kAmount);
-  if (!tape.read(0, 1, tax_included)) return bad("/prices_include_tax", "true or false");
-  if (!tape.read(0, 100, redemptions)) return bad("/redemptions", "at most 100");
+  if (!tape.has(kHeadNumbers)) return tape.error();
+  cart.at =
+      tape.number<Instant>(static_cast<double>(kFirstInstant), static_cast<double>(kLastInstant),
+                           "at", "UTC milliseconds or an instant such as \"2026-11-21T09:30:00Z\"");
+  const auto currency = tape.number<std::uint32_t>(0, 0xffffff, "currency", "an ISO 4217 code");
+  const auto lines = tape.number<std::size_t>(0, 1e6, "lines", "at most 1,000,000");
+  cart.order_discount = tape.amount("order_discount");
+  cart.shipping.price = tape.amount("shipping/price");
+  cart.shipping.discount = tape.amount("shipping/discount");
+  cart.shipping.tax = tape.amount("shipping/tax");
+  cart.prices_include_tax =
+      tape.number<std::uint32_t>(0, 1, "prices_include_tax", "true or false") == 1;
+  const auto redemptions = tape.number<std::size_t>(0, 100, "redemptions", "at most 100");
   cart.currency.assign(3, '\0');
   for (std::size_t i = 0; i < 3; ++i) {
     cart.currency[i] = static_cast<char>(currency >> (16 - 8 * i) & 0xff);
   }
-  cart.prices_include_tax = tax_included == 1;
+  // The counts may be anything: there is no more room than numbers.
+  if (!tape.ok() || !tape.has(lines * kLineNumbers)) return tape.error();
   cart.tags.clear();
   cart.redemptions.clear();
-  // No more room than numbers: the count may be anything.
-  if (!tape.has(lines * kLineNumbers)) return bad("/lines", kCutOff);
   cart.lines.resize(lines);
-  for (std::size_t i = 0; i < lines; ++i) {
-    if (Status status = read_line(tape, i, cart); !status) return status;
+  for (std::size_t i = 0; i < lines && tape.ok(); ++i) {
+    tape.enter("/lines", i);
+    read_line(tape, cart.lines[i], cart.tags);
   }
+  if (!tape.ok()) return tape.error();
   for (std::size_t i = 0; i < redemptions; ++i) {
-    if (Status s = read_redemption(tape, program, member, i, cart); !s) return s;
+    tape.enter("/redemptions", i);
+    Status status = read_redemption(tape, program, member, cart.redemptions.emplace_back());
+    if (!status) return status;
   }
   return Done{};
 }

@@ -22,8 +22,8 @@ namespace loyalty::wasm {
 Status read_cart(const double* tape, std::size_t size, const Program& program, const Member* member,
                  Cart& cart);
 
-// Out: the fields of a preview in the order of docs/json.md, then its lists, behind what the tape
-// holds already; infinity is never.
+// Out: how many numbers follow, the fields of a preview in the order of docs/json.md, then its
+// lists; infinity is never.
 void write_preview(const Preview& preview, std::vector<double>& tape);
 
 }  // namespace loyalty::wasm
