@@ -44,7 +44,7 @@ struct Cart {
   std::string currency;  // ISO 4217, three capital letters
   Instant at = 0;
   std::vector<Line> lines;
-  std::vector<Symbol> tags;
+  std::vector<Symbol> tags;  // of all lines; never kNoSymbol
   // The shop's name of each line, as long as `lines`, or empty where no one asks (the page).
   std::vector<std::string> line_ids;
   Money order_discount = 0;  // on all goods together; 0 to their sum after line discounts

@@ -70,26 +70,12 @@ Result<std::string> id_at(const Json& object, const char* key) {
   return *text;
 }
 
-// A key as a part of a JSON Pointer (RFC 6901).
-std::string escaped(std::string_view key) {
-  std::string out;
-  for (const char c : key) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 // The object has these keys and no other.
 Status only_keys(const Json& object, std::initializer_list<std::string_view> known) {
   for (const auto& [key, value] : object.items()) {
     if (std::find(known.begin(), known.end(), key) == known.end()) {
-      return fail(ErrorCode::json_unknown_key, "/" + escaped(key), "the key is not known here");
+      return fail(ErrorCode::json_unknown_key, "/" + json::escaped(key),
+                  "the key is not known here");
     }
   }
   return Done{};

@@ -14,21 +14,6 @@ const char* type_name(const Json& json) {
   return json.is_array() ? "an array" : "an object";
 }
 
-// RFC 6901: "~" and "/" in a key are written "~0" and "~1".
-std::string escaped(std::string_view key) {
-  std::string out;
-  for (const char c : key) {
-    if (c == '~') {
-      out += "~0";
-    } else if (c == '/') {
-      out += "~1";
-    } else {
-      out += c;
-    }
-  }
-  return out;
-}
-
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
@@ -112,6 +97,20 @@ bool parse_ratio(std::string_view text, Fraction& out) {
 }
 
 }  // namespace
+
+std::string escaped(std::string_view key) {
+  std::string out;
+  for (const char c : key) {
+    if (c == '~') {
+      out += "~0";
+    } else if (c == '/') {
+      out += "~1";
+    } else {
+      out += c;
+    }
+  }
+  return out;
+}
 
 void Errors::add(ErrorCode code, Pointer where, std::string message) {
   if (list_.size() < kMost) {

@@ -16,6 +16,9 @@
 
 namespace loyalty::json {
 
+// A key as a part of a JSON Pointer: "~" and "/" in it are written "~0" and "~1" (RFC 6901).
+std::string escaped(std::string_view key);
+
 using Json = nlohmann::ordered_json;
 
 // The mistakes found so far, in the order of the document.
