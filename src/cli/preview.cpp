@@ -4,6 +4,7 @@
 
 #include "cli/files.h"
 #include "json/json.h"
+#include "json/messages.h"
 
 namespace loyalty::cli {
 namespace {
@@ -22,8 +23,11 @@ void show(const Options& options) {
     member =
         value_or_fail(decode_member(read_file(options.member), program.program()), options.member);
   }
-  Cart cart = value_or_fail(decode_cart(read_file(options.cart), program.program()), options.cart);
-  if (!options.at.empty()) cart.at = value_or_fail(parse_instant(options.at), "--at");
+  std::string text = read_file(options.cart);
+  if (!options.at.empty()) {
+    text = with_instant(text, value_or_fail(parse_instant(options.at), "--at"));
+  }
+  const Cart cart = value_or_fail(decode_cart(text, program.program()), options.cart);
 
   Calculator calculator(program);
   const Preview preview = value_or_fail(

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 #include <memory>
 #include <optional>
@@ -110,6 +111,10 @@ std::int64_t peak_megabytes() {
 
 void replay_shop(const Options& options, int& exit_code) {
   const auto start = std::chrono::steady_clock::now();
+  std::error_code absent;
+  if (std::filesystem::equivalent(options.ledger, options.orders, absent)) {
+    throw Failure("--ledger is the file of the orders, expected another to write to");
+  }
   const CompiledProgram program = load_program(options.program);
   const ShopFormat format{program.program().currency,
                           value_or_fail(system_zone(options.time_zone), "--time-zone")};

@@ -9,13 +9,15 @@
 namespace loyalty::cli {
 namespace {
 
-// HOST:PORT, with an IPv6 host in brackets. Throws Failure.
+// HOST:PORT, with an IPv6 host in brackets. Anything else is wrong usage.
 void read_address(const std::string& text, ServeOptions& options) {
   const std::size_t colon = text.rfind(':');
   const char* port = text.data() + colon + 1;
   const char* end = text.data() + text.size();
-  if (colon == text.npos || std::from_chars(port, end, options.port).ptr != end || port == end) {
-    throw Failure("--listen is \"" + text + "\", expected HOST:PORT such as 127.0.0.1:8080");
+  const auto number = std::from_chars(port, end, options.port);
+  if (colon == text.npos || colon == 0 || number.ec != std::errc{} || number.ptr != end) {
+    throw CLI::ValidationError("--listen is \"" + text +
+                               "\", expected HOST:PORT such as 127.0.0.1:8080, port 0 to 65535");
   }
   options.host = text.substr(0, colon);
   if (options.host.starts_with('[') && options.host.ends_with(']')) {

@@ -40,6 +40,10 @@ Status check_shipping(const Shipping& shipping) {
     return fail(ErrorCode::cart_contradiction, "/shipping/tax",
                 "the tax is negative, expected 0 or more");
   }
+  if (shipping.tax > kMaxSurfaceInteger - shipping.price) {
+    return fail(ErrorCode::overflow, "/shipping",
+                "the shipping is more than 2^53 - 1 with its tax");
+  }
   return Done{};
 }
 
@@ -69,6 +73,7 @@ void deduct(Money total, Money whole, std::vector<Money>& amounts) {
 Status measure_lines(const Cart& cart, Measured& m) {
   m.goods.resize(cart.lines.size());
   m.goods_total = 0;
+  Money whole = cart.shipping.price + cart.shipping.tax;  // before all discounts
   Money tax = 0;
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     const Line& line = cart.lines[i];
@@ -83,8 +88,10 @@ Status measure_lines(const Cart& cart, Measured& m) {
     m.goods[i] = amount - line.discount;
     m.goods_total += m.goods[i];
     tax += line.tax;
-    if (m.goods_total > kMaxSurfaceInteger || tax > kMaxSurfaceInteger) {
-      return fail(ErrorCode::overflow, "/lines", "the lines add up to more than 2^53 - 1");
+    whole += amount + line.tax;
+    if (whole > kMaxSurfaceInteger) {
+      return fail(ErrorCode::overflow, "/lines",
+                  "the cart adds up to more than 2^53 - 1 before its discounts");
     }
   }
   m.to_pay = cart.prices_include_tax ? 0 : tax + cart.shipping.tax;

@@ -85,11 +85,17 @@ Status refund_order_amount(Money amount, Receipt& receipt) {
     return fail(ErrorCode::refund_too_large, "/amount",
                 "more than is left of the order, expected at most " + std::to_string(left));
   }
+  // All that was paid is all of the order, what cost nothing too.
+  if (amount == left) {
+    for (ReceiptLine& line : receipt.lines) refund_rest(line);
+    return Done{};
+  }
   Money running = 0;
   for (ReceiptLine& line : receipt.lines) {
     const Money before = running;
     running += line.amount - line.refunded_amount;
-    if (left > 0) refund_money(line, share(amount, before, running, left));
+    const Money part = share(amount, before, running, left);
+    if (part > 0) refund_money(line, part);
   }
   return Done{};
 }

@@ -107,10 +107,12 @@ void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int
 void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at, std::int64_t amount,
                    Instant now, Member& member) {
   auto& progress = member.progress;
-  const Instant day = tiers.window_months == 0 ? 0 : start_of_day(zone, order_at);
-  const auto entry = std::find_if(progress.begin(), progress.end(),
-                                  [&](const Progress& p) { return p.at == day; });
-  if (entry != progress.end()) {
+  // The entry that began last, not the one of the civil day: the program's zone or window may have
+  // changed since.
+  auto entry = std::upper_bound(progress.begin(), progress.end(), order_at,
+                                [](Instant at, const Progress& p) { return at < p.at; });
+  if (entry != progress.begin()) {
+    --entry;
     entry->amount -= std::min(amount, entry->amount);
     if (entry->amount == 0) progress.erase(entry);
   }

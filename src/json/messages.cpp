@@ -123,6 +123,13 @@ Result<Posted> decode_posted(std::string_view body, const PostedForm& form) {
     posted.member = std::move(*member);
     object.erase("member");
   }
+  if (form.type == "order" && object.contains("program")) {
+    // A condition of the booking, like If-Match, and no part of what happened.
+    Result<std::string> program = id_at(object, "program");
+    if (!program) return program.error();
+    posted.program = std::move(*program);
+    object.erase("program");
+  }
   object["type"] = form.type;
   posted.content = dump(object);
   if (form.at) object["at"] = format_instant(*form.at);
@@ -140,13 +147,19 @@ Result<std::string> decode_login(std::string_view body) {
 Result<Checkout> decode_checkout(std::string_view body) {
   Result<Json> parsed = parse_object(body);
   if (!parsed) return parsed.error();
-  if (Status known = only_keys(*parsed, {"order", "cart"}); !known) return known.error();
+  if (Status known = only_keys(*parsed, {"order", "cart", "program"}); !known) return known.error();
   Result<std::string> order = id_at(*parsed, "order");
   if (!order) return order.error();
   const auto cart = parsed->find("cart");
   if (cart == parsed->end()) return fail(ErrorCode::json_missing, "/cart", "expected a cart");
   if (!cart->is_object()) return fail(ErrorCode::json_type, "/cart", "expected an object");
-  return Checkout{std::move(*order), dump(*cart)};
+  Checkout checkout{std::move(*order), dump(*cart), {}};
+  if (parsed->contains("program")) {
+    Result<std::string> program = id_at(*parsed, "program");
+    if (!program) return program.error();
+    checkout.program = std::move(*program);
+  }
+  return checkout;
 }
 
 std::string encode_order(const Checkout& checkout, std::string_view member, Instant at) {
@@ -155,7 +168,15 @@ std::string encode_order(const Checkout& checkout, std::string_view member, Inst
   order["order"] = checkout.order;
   order["member"] = member;
   order["at"] = format_instant(at);
+  if (!checkout.program.empty()) order["program"] = checkout.program;
   return dump(order);
+}
+
+std::string with_instant(std::string_view cart, Instant at) {
+  Result<Json> parsed = parse_object(cart);
+  if (!parsed) return std::string(cart);
+  (*parsed)["at"] = format_instant(at);
+  return dump(*parsed);
 }
 
 std::vector<std::string> decode_words(std::string_view text) {

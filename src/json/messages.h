@@ -20,6 +20,7 @@ struct Posted {
   std::string id;       // the event's
   std::string content;  // what the sender said, in one canonical form: equal texts, equal content
   std::string event;    // JSON for decode_event
+  std::string program;  // of an order: the hash of the program that it was shown by, or empty
 };
 
 struct PostedForm {
@@ -35,16 +36,21 @@ Result<Posted> decode_posted(std::string_view body, const PostedForm& form);
 // {"member": name}, which the demo shop's login takes.
 Result<std::string> decode_login(std::string_view body);
 
-// {"order": id, "cart": {...}}, which the demo shop's checkout takes.
+// {"order": id, "cart": {...}, "program": hash}, which the demo shop's checkout takes; the program
+// is the one that the shopper was shown, and may be absent.
 struct Checkout {
   std::string order;
   std::string cart;  // JSON
+  std::string program;
 };
 Result<Checkout> decode_checkout(std::string_view body);
 
 // The same as the body of POST /v1/orders; the order's id is the event's too. A time in the cart
 // is the page's and does not count.
 std::string encode_order(const Checkout& checkout, std::string_view member, Instant at);
+
+// A cart's JSON at this instant instead of its own. What is no JSON object stays as it is.
+std::string with_instant(std::string_view cart, Instant at);
 
 // True when `text` can name a member, an event or an order: 1 to 200 characters of valid UTF-8,
 // none of them a control character.

@@ -31,6 +31,12 @@ Response answer_booking(const Booking& booking) {
     return problem(http::status::conflict, "event_conflict", "/id",
                    "this id was used before for something else");
   }
+  if (std::holds_alternative<OtherProgram>(booking)) {
+    return problem(http::status::conflict, "program_changed", "/program",
+                   "the program is another than the one this order was shown by; expected the hash "
+                   "in the member's snapshot: show the shopper what the cart earns now, and ask "
+                   "again");
+  }
   return json_response(http::status::ok, *std::get_if<std::string>(&booking));
 }
 
@@ -40,7 +46,8 @@ Entry entry_of(Posted posted, std::string member, Origin origin, std::string_vie
           .type = std::string(type),
           .id = std::move(posted.id),
           .content = std::move(posted.content),
-          .event = std::move(posted.event)};
+          .event = std::move(posted.event),
+          .program = std::move(posted.program)};
 }
 
 // An event from the shop's backend; the body names the member.

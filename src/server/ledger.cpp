@@ -91,6 +91,7 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
     if (before->content_hash != content_hash) return Conflict{};
     return std::move(before->answer);
   }
+  if (!entry.program.empty() && entry.program != rules().program_hash) return OtherProgram{};
   if (!event) return event.error();
   if (event->at > entry.latest) {
     return fail(ErrorCode::number_range, "/at",

@@ -28,13 +28,17 @@ struct Entry {
   std::string content;            // equal for equal requests; see Posted
   std::string event;              // JSON for decode_event
   Instant latest = kLastInstant;  // an event after this instant is refused
+  std::string program{};          // hash; where it is not the current one's, nothing is booked
 };
 
 // The same id was used before, for something else.
 struct Conflict {};
 
-// The answer's JSON (of the first time, if it is a repetition), a refusal, or a conflict.
-using Booking = std::variant<std::string, Error, Conflict>;
+// The shopper was shown what another program gives.
+struct OtherProgram {};
+
+// The answer's JSON (of the first time, if it is a repetition), a refusal, or why there is none.
+using Booking = std::variant<std::string, Error, Conflict, OtherProgram>;
 
 // A member's state with the rules it was computed under. `seq` is 0 before the first event.
 struct MemberState {

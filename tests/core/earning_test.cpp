@@ -21,6 +21,24 @@ Preview preview_of(const CompiledProgram& program, const Cart& cart) {
 
 }  // namespace
 
+TEST_CASE("a cart beyond 2^53 - 1 before its discounts is refused, whatever they leave of it") {
+  const auto program = program_with(R"("basis": {"discounts": "ignored"}, "earn": [
+    {"id": "base", "label": "b", "rate": {"points": 1, "every": 100}}])");
+  const auto refused = [&](std::initializer_list<std::string_view> lines, Shipping shipping) {
+    Cart cart = cart_of(program, lines);
+    cart.shipping = shipping;
+    const auto preview = Calculator(program).preview(nullptr, cart, Detail::totals);
+    return preview.ok() ? "" : preview.error().where;
+  };
+  constexpr std::string_view kAll =
+      R"("price": 9007199254740991, "quantity": 1, "discount": 9007199254740991)";
+  CHECK(refused({kAll}, {}) == "");
+  CHECK(refused({kAll, kAll}, {}) == "/lines");
+  CHECK(refused({kAll}, {1, 0, 0}) == "/lines");
+  CHECK(refused({}, {kMaxSurfaceInteger, 0, 0}) == "");
+  CHECK(refused({}, {kMaxSurfaceInteger, 0, 1}) == "/shipping");
+}
+
 TEST_CASE("rounding an order as a whole loses nothing between its lines") {
   const auto program = earning(kBase);
   const Cart cart =

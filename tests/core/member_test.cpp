@@ -169,6 +169,42 @@ TEST_CASE("refunds by piece, by amount and of the rest add up to the award") {
   CHECK(reversed == award);
 }
 
+TEST_CASE(
+    "a refund of a little money leaves lines that cost nothing, one of all of it takes them") {
+  const auto program = program_with(
+      R"("earn": [{"id": "each", "label": "e", "fixed": {"points": 10, "per": "item"}}])");
+  Calculator calculator(program);
+  const Cart cart =
+      cart_of(program, {R"("price": 0, "quantity": 5)", R"("price": 1000, "quantity": 1)"});
+  const Outcome bought = booked(calculator, new_member("m", cart.at), order("o", cart));
+  REQUIRE(bought.award.total == 60);
+  const auto refunded = [&](Money amount) {
+    return booked(calculator, bought.member, event("r", cart.at, RefundEvent{"o", {}, amount}));
+  };
+  CHECK(refunded(1).reversed == 0);
+  CHECK(refunded(1000).reversed == 60);
+}
+
+TEST_CASE("a refund takes the order's progress back also after the program's zone has changed") {
+  const std::string tiers =
+      R"("tiers": {"levels": [{"id": "a", "name": "A", "from": 0},
+                              {"id": "b", "name": "B", "from": 20000}]})";
+  const auto with_zone = [&](const char* zone) {
+    return compiled(R"({"id": "p", "name": "P", "currency": "GBP", "time_zone": ")" +
+                    std::string(zone) + "\", " + tiers + "}");
+  };
+  const auto london = with_zone("Europe/London");
+  const auto utc = with_zone("UTC");
+  const Cart cart = cart_of(london, {kLine100});
+  Calculator before(london);
+  const Outcome bought = booked(before, new_member("m", cart.at), order("o", cart));
+  REQUIRE(bought.member.tier == 1);
+  Calculator after(utc);
+  const Outcome back = booked(after, bought.member, refund("r", cart.at, "o"));
+  CHECK(back.member.progress.empty());
+  CHECK(back.member.tier == 0);
+}
+
 TEST_CASE("a line without pieces is given nothing, for nothing of it could come back") {
   const auto program = program_with(
       R"("earn": [{"id": "r", "label": "r", "fixed": {"points": 13, "per": "line"}}])");

@@ -351,9 +351,10 @@ TEST_CASE("The demo shop signs its customers in and books what they buy at its o
       {"lines",
        {{{"id", "1"}, {"sku", "tea"}, {"price", 1000}, {"quantity", 3}, {"category", "tea"}}}},
       {"shipping", {{"price", 395}}}};
+  std::string program = server.snapshot("new")["program"].get<std::string>();
   const auto checkout = [&](const Json& bought) {
-    return server.send("POST", "/demo/checkout", Json{{"order", "d-1"}, {"cart", bought}}.dump(),
-                       as_new);
+    const Json body = {{"order", "d-1"}, {"cart", bought}, {"program", program}};
+    return server.send("POST", "/demo/checkout", body.dump(), as_new);
   };
   const auto wrong = [&](const char* pointer, const Json& value) {
     Json other = cart;
@@ -367,6 +368,15 @@ TEST_CASE("The demo shop signs its customers in and books what they buy at its o
   CHECK(wrong("/lines/0/discount", 5) == "422 /cart/lines/0/discount");
   CHECK(wrong("/shipping/price", 0) == "422 /cart/shipping");
   CHECK(wrong("/order_discount", 5) == "422 /cart/order_discount");
+
+  // Shown by a program that was replaced meanwhile: nothing is booked, and the same order may come
+  // again once the shopper has seen what it earns now.
+  const std::string current = std::exchange(program, "0123");
+  CHECK(checkout(cart).status == 409);
+  CHECK(checkout(cart).json()["code"] == "program_changed");
+  CHECK(server.snapshot("new")["member"]["orders"] == 0);
+  program = current;
+
   const Answer first = checkout(cart);
   REQUIRE(first.status == 200);
   CHECK(first.json()["points"] == 30);

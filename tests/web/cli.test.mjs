@@ -139,6 +139,23 @@ test('preview prints the preview; --at moves it; a guest needs no member', () =>
   assert.equal(preview.expires_at, '2026-03-01T00:00:00.000Z');
 });
 
+test('preview --at stands in for an instant that the cart does not have', () => {
+  const { at, ...cart } = example(10).cart;
+  const shown = run('preview', '--program', file(program), '--cart', file(cart), '--at', at);
+  assert.equal(shown.status, 0, shown.stderr);
+  assert.equal(JSON.parse(shown.stdout).points, 10);
+});
+
+test('serve refuses an address that is none, as wrong usage', () => {
+  for (const address of ['127.0.0.1:65536', ':8080', '127.0.0.1', '127.0.0.1:x']) {
+    const { status, stderr } = run(
+      ...['serve', '--db', 'sqlite://x', '--program', 'x', '--listen', address],
+    );
+    assert.equal(status, 2, address);
+    assert.ok(stderr.includes(`--listen is "${address}", expected HOST:PORT`), stderr);
+  }
+});
+
 test('preview of a wrong cart names its place', () => {
   const cart = file({ ...example(10).cart, currency: 'EUR' });
   const { status, stderr } = run('preview', '--program', file(program), '--cart', cart);

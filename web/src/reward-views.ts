@@ -94,7 +94,13 @@ function reach({ say, format }: Scene, { state, terms, used, left }: Entry): str
   if (short > 0) return say('rewardSpent');
   if (!used && (!state.available || state.value === 0)) return say('rewardNotNow');
   if (terms.kind !== 'variable') return format.points(state.points);
-  return say('rewardUpTo', { points: format.points(Math.min(state.points, left)) });
+  return say('rewardUpTo', { points: format.points(mostOf(terms, state, left)) });
+}
+
+/** The most of a variable reward that can be taken, in whole steps. */
+function mostOf({ step, points }: Terms, state: RewardState, left: number): number {
+  const each = step ?? points;
+  return Math.floor(Math.min(state.points, left) / each) * each;
 }
 
 // The slider and the field say the same number; each is there for hands that prefer it.
@@ -107,7 +113,7 @@ function amount(
 ): TemplateResult {
   const decimals = program.points?.decimal_places ?? 0;
   const step = terms.step ?? terms.points;
-  const most = Math.floor(Math.min(state.points, left) / step) * step;
+  const most = mostOf(terms, state, left);
   const asked = chosen.find(({ reward }) => reward === terms.id)?.points ?? used.points;
   const take = (wanted: number): number => {
     const stepped = Math.round(wanted / step) * step || 0;

@@ -23,6 +23,8 @@ export interface LoyaltyState {
   readonly phase: 'loading' | 'ready' | 'error';
   readonly online: boolean;
   readonly program: Program | null;
+  /** Names that very program: what an order tells, that is to be booked as it was shown. */
+  readonly programHash: string;
   /** null for a guest. */
   readonly member: Member | null;
   /** The server's clock in the snapshot that this state shows; RFC 3339. */
@@ -65,6 +67,7 @@ const NOTHING_KNOWN: LoyaltyState = {
   phase: 'loading',
   online: true,
   program: null,
+  programHash: '',
   member: null,
   asOf: null,
   calculating: false,
@@ -79,7 +82,6 @@ export class LoyaltyStore {
   #state = NOTHING_KNOWN;
   #calculator: Previewer | null = null;
   #calculatorKey = '';
-  #programHash = '';
   #programText = '';
   #zone: Snapshot['zone'] | null = null;
   #clockAhead = 0;
@@ -245,12 +247,13 @@ export class LoyaltyStore {
   }
 
   async #adopt(snapshot: Snapshot, shopper: number): Promise<void> {
-    const changed = this.#programHash !== '' && this.#programHash !== snapshot.program;
-    if (this.#programHash !== snapshot.program) {
+    const { programHash } = this.#state;
+    const differs = programHash !== snapshot.program;
+    if (differs) {
       const text = await this.sync.program(snapshot.program);
       if (shopper !== this.#shopper) return;
       this.#programText = text;
-      this.#programHash = snapshot.program;
+      this.#state = { ...this.#state, programHash: snapshot.program };
     }
     this.#zone = snapshot.zone;
     if (this.#calculator) this.#compile(await this.#loadCalculator());
@@ -260,7 +263,7 @@ export class LoyaltyStore {
       program: JSON.parse(this.#programText) as Program,
       member: snapshot.member,
       asOf: snapshot.as_of,
-      programChanged: this.#state.programChanged || changed,
+      programChanged: this.#state.programChanged || (differs && programHash !== ''),
     });
     // The first paint does not wait for the calculator.
     if (!this.#calculator) void this.#startCalculator();
@@ -289,7 +292,7 @@ export class LoyaltyStore {
 
   #compile(module: PreviewerSource): void {
     if (!this.#zone) return;
-    const key = `${this.#programHash} ${JSON.stringify(this.#zone)}`;
+    const key = `${this.#state.programHash} ${JSON.stringify(this.#zone)}`;
     if (this.#calculator && key === this.#calculatorKey) return;
     const next = module.compile(this.#programText, this.#zone);
     this.#calculator?.dispose();

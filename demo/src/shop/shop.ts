@@ -170,6 +170,8 @@ export class Shop {
     this.problem = '';
     const order = this.#kept.order ?? newOrder();
     this.#keep({ order });
+    // An order is booked by the program that the shopper was shown, or not at all.
+    const { programHash } = this.loyalty.state;
     let holds: readonly Redemption[] = [];
     try {
       // What was asked of a variable reward may be more than this cart takes; the preview knows.
@@ -178,7 +180,7 @@ export class Shop {
       );
       holds = await this.loyalty.reserve(chosen);
       // A guest's order is none of the loyalty server's business.
-      const awarded = promised.guest ? null : await this.#checkOut(order, holds);
+      const awarded = promised.guest ? null : await this.#checkOut(order, holds, programHash);
       const receipt: Receipt = {
         order,
         total: promised.totals.after,
@@ -192,6 +194,7 @@ export class Shop {
     } catch (error) {
       const ids = holds.flatMap(({ hold }) => hold ?? []);
       await this.loyalty.release(ids).catch(() => undefined);
+      await this.loyalty.refresh();
       this.problem = error instanceof Error ? error.message : String(error);
       return false;
     } finally {
@@ -214,10 +217,14 @@ export class Shop {
     return terms?.kind === 'variable';
   }
 
-  async #checkOut(order: string, redemptions: readonly Redemption[]): Promise<Receipt['awarded']> {
+  async #checkOut(
+    order: string,
+    redemptions: readonly Redemption[],
+    program: string,
+  ): Promise<Receipt['awarded']> {
     const token = await this.#token();
     const cart = { ...this.cart, redemptions };
-    const answer = await post('/demo/checkout', { order, cart }, token);
+    const answer = await post('/demo/checkout', { order, cart, program }, token);
     const { points, tier } = answer as { points: number; tier: { after: string } };
     return { points, tier: tier.after };
   }
