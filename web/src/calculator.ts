@@ -186,7 +186,7 @@ export class Calculator {
   preview(cart: Cart, options?: { readonly breakdown?: boolean }): TapePreview {
     const handle = this.#open();
     return this.#module.guard((core) => {
-      let size = NO_ROOM;
+      let size: number;
       for (;;) {
         // HEAPF64 is read anew each time: memory that grows detaches it.
         const start = this.#cartAddress;

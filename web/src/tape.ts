@@ -74,7 +74,7 @@ export class Vocabulary {
     ) {
       return known;
     }
-    if (!Array.isArray(tags)) throw wrongType(`/lines/${place}/tags`, 'an array');
+    needArray(tags, `/lines/${place}/tags`);
     return (this.#products[place] = {
       sku,
       category,
@@ -110,6 +110,10 @@ const FLAGS = 8;
 const wrongType = (where: string, expected: string): LoyaltyError =>
   new LoyaltyError('json_type', where, `something else, expected ${expected}`);
 
+function needArray(value: unknown, where: string): void {
+  if (!Array.isArray(value)) throw wrongType(where, 'an array');
+}
+
 /** A number as it is. What is none becomes NaN, here and below: the calculator refuses it by name. */
 const number = (value: unknown): number => (typeof value === 'number' ? value : NaN);
 const optional = (value: unknown): number => (value === undefined ? 0 : number(value));
@@ -142,10 +146,8 @@ export function writeCart(
   member: Member | null,
 ): number {
   const { lines, shipping, redemptions } = cart;
-  if (!Array.isArray(lines)) throw wrongType('/lines', 'an array');
-  if (redemptions !== undefined && !Array.isArray(redemptions)) {
-    throw wrongType('/redemptions', 'an array');
-  }
+  needArray(lines, '/lines');
+  if (redemptions !== undefined) needArray(redemptions, '/redemptions');
   if (cart.currency !== lastCurrency) {
     lastCurrency = cart.currency;
     lastCurrencyNumber = currencyNumber(cart.currency);
