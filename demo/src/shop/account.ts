@@ -17,7 +17,9 @@ interface Entry {
   readonly reward?: string;
 }
 
-let entries: readonly Entry[] = [];
+// null: the server has not told yet, or could not be asked.
+let entries: readonly Entry[] | null = null;
+let unreachable = false;
 let loadedFor: unknown;
 
 export function account(shop: Shop, redraw: () => void): TemplateResult {
@@ -55,6 +57,10 @@ export function account(shop: Shop, redraw: () => void): TemplateResult {
 }
 
 function history(shop: Shop): TemplateResult {
+  if (!entries) {
+    const words = unreachable ? 'Your points cannot be looked up while you are offline.' : '';
+    return html`<p class="detail">${words}</p>`;
+  }
   const rows = entries.flatMap((entry) => rowsOf(shop, entry));
   if (rows.length === 0) return html`<p class="detail">Nothing yet.</p>`;
   return html`<ol class="history">
@@ -103,12 +109,13 @@ async function load(shop: Shop, redraw: () => void): Promise<void> {
   const { member } = shop.loyalty.state;
   if (loadedFor === member) return;
   loadedFor = member;
-  entries = [];
+  entries = null;
+  unreachable = false;
   if (!member) return;
   try {
     entries = (await shop.loyalty.sync.activity<{ items: readonly Entry[] }>()).items;
   } catch {
-    // Offline: the widget beside says so.
+    unreachable = true;
   }
   redraw();
 }

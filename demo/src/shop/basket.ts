@@ -41,7 +41,11 @@ function line(shop: Shop, product: Product, quantity: number): TemplateResult {
       <button
         type="button"
         aria-label=${quantity === 1 ? `Take ${title} out` : 'One less'}
-        @click=${() => shop.put(product, quantity - 1)}
+        @click=${() => {
+          shop.put(product, quantity - 1);
+          // The button goes with its line; the keyboard goes on from the page.
+          if (quantity === 1) document.querySelector<HTMLElement>('#main')?.focus();
+        }}
       >
         −
       </button>
