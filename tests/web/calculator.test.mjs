@@ -65,11 +65,66 @@ test('what has the wrong shape is refused where it stands', async () => {
     [{ ...cart, lines: [null] }, '/lines/0'],
     [withLine({ id: undefined }), '/lines/0/id'],
     [withLine({ tags: 'organic' }), '/lines/0/tags'],
+    [withLine({ tags: null }), '/lines/0/tags'],
     [{ ...cart, redemptions: 'all' }, '/redemptions'],
   ];
   for (const [bad, where] of cases) {
     assert.throws(() => calculator.preview(bad), isError('json_type', where));
+    // Also where the line before it in that place was right.
+    assert.equal(calculator.preview(withLine({ tags: [] })).lines.length, 1);
+    assert.throws(() => calculator.preview(bad), isError('json_type', where));
   }
+  calculator.dispose();
+});
+
+test('a line that is changed in place is looked up anew', async () => {
+  const points = { category: 1, brand: 10, sku: 100, tag: 1000 };
+  const earn = Object.entries(points).map(([attribute, given]) => ({
+    id: attribute,
+    label: attribute,
+    when: { [attribute]: ['wanted'] },
+    fixed: { points: given },
+  }));
+  const program = { ...JSON.parse(text), excluded: [], limit: undefined, earn };
+  const calculator = (await loadCalculator({ wasmBinary })).compile(JSON.stringify(program), UTC);
+  const line = { id: '1', price: 100, quantity: 1, tags: ['other'] };
+  const changing = { currency: cart.currency, at: cart.at, lines: [line] };
+  const earned = (change) => {
+    change();
+    return calculator.preview(changing).points;
+  };
+  assert.equal(
+    earned(() => undefined),
+    0,
+  );
+  assert.equal(
+    earned(() => (line.category = 'wanted')),
+    1,
+  );
+  assert.equal(
+    earned(() => (line.brand = 'wanted')),
+    11,
+  );
+  assert.equal(
+    earned(() => (line.sku = 'wanted')),
+    111,
+  );
+  assert.equal(
+    earned(() => (line.tags[0] = 'wanted')),
+    1111,
+  );
+  assert.equal(
+    earned(() => line.tags.push('more')),
+    1111,
+  );
+  assert.equal(
+    earned(() => (line.tags = undefined)),
+    111,
+  );
+  assert.equal(
+    earned(() => (line.category = 'other')),
+    110,
+  );
   calculator.dispose();
 });
 

@@ -64,6 +64,7 @@ export class Vocabulary {
 
   /** The strings of a line, looked up where they are not those that its place had before. */
   product({ sku, category, brand, tags = NO_TAGS }: CartLine, place: number): Product {
+    if (!Array.isArray(tags)) throw wrongType(`/lines/${place}/tags`, 'an array');
     const known = this.#products[place];
     if (
       known !== undefined &&
@@ -74,7 +75,6 @@ export class Vocabulary {
     ) {
       return known;
     }
-    needArray(tags, `/lines/${place}/tags`);
     return (this.#products[place] = {
       sku,
       category,
