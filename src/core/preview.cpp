@@ -98,7 +98,8 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   out.balance = shopper.balance();
   out.pending = member.wallet[Account::pending];
   list_redemptions(e, out);
-  if (out.award.available_from <= std::max(cart.at, member.settled_at)) {
+  const Instant then = std::max(cart.at, member.settled_at);
+  if (out.award.available_from <= then && then < out.award.expires_at) {
     out.balance_after += out.award.total;
   }
   const TierTerms& tiers = parts.program.tiers;

@@ -317,6 +317,18 @@ TEST_CASE("an order earns by the tier before it, and shows the one after") {
   CHECK(preview->tier_after.tier == 1);
 }
 
+TEST_CASE("points of a backdated order that have expired since are in no balance") {
+  const auto program = program_of(R"("points": {"expires_after_months": 1})");
+  Calculator calculator(program);
+  const Cart cart = cart_of(program, {kLine100});
+  const Member later = new_member("m", cart.at + 40 * 86400000LL);
+  const auto preview = calculator.preview(&later, cart, Detail::totals);
+  REQUIRE(preview.ok());
+  const Outcome out = booked(calculator, later, order("o", cart));
+  CHECK(preview->balance_after == 0);
+  CHECK(preview->balance_after == balance(out));
+}
+
 TEST_CASE("a preview for an instant before the member's own is that of the member's own") {
   const auto program = program_of(R"("points": {"available_after_days": 1})");
   Calculator calculator(program);
