@@ -44,8 +44,10 @@ void add_serve(CLI::App& app, int& exit_code) {
       ->capture_default_str();
   command->add_option("--allow-origin", options->allow_origins,
                       "A storefront that may ask from browsers; may be repeated");
-  command->add_option("--workers", options->workers,
-                      "Threads that answer requests; 0: one for each processor, 2 to 16");
+  command
+      ->add_option("--workers", options->workers,
+                   "Threads that answer requests, at most 64; 0: one for each processor, 2 to 16")
+      ->check(CLI::Range(0, 64));
   command->add_option("--demo", options->demo_folder,
                       "Serve this folder, and the backend of the demo shop");
   command->footer(

@@ -156,6 +156,14 @@ test('serve refuses an address that is none, as wrong usage', () => {
   }
 });
 
+test('serve refuses more workers than any machine has use for', () => {
+  const { status, stderr } = run(
+    ...['serve', '--db', 'sqlite://x', '--program', 'x', '--workers', '65'],
+  );
+  assert.equal(status, 2);
+  assert.match(stderr, /--workers: .*65.* not in range/);
+});
+
 test('preview of a wrong cart names its place', () => {
   const cart = file({ ...example(10).cart, currency: 'EUR' });
   const { status, stderr } = run('preview', '--program', file(program), '--cart', cart);
