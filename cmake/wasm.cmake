@@ -26,7 +26,7 @@ endif()
 set(wasm_compile
   ${LOYALTY_WASM_OPT}
   # With -Oz, Emscripten forbids inlining. Allowed, the smallest of functions vanish into their
-  # callers: a tenth less code, and half the time of a preview.
+  # callers: a fifth less code (3 KB of brotli), and three quarters of a preview's time.
   -finline-functions
   # Link time optimization: what the bindings never call goes, across all files.
   -flto
