@@ -1,35 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { violations } from './axe.js';
-import {
-  add,
-  become,
-  DESKTOP,
-  goTo,
-  launchBrowser,
-  openShop,
-  PHONE,
-  startShop,
-  type RunningShop,
-} from './harness.js';
+import { add, become, DESKTOP, goTo, openShop, PHONE } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(), launchBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage();
 
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [form, viewport] of Object.entries({ desktop: DESKTOP, phone: PHONE })) {
     test(`axe finds nothing on any page: ${form}, ${colorScheme}`, async () => {
-      const { page, context } = await openShop(browser, shop.url, {
+      const { page, context } = await openShop(stage.browser, stage.shop.url, {
         colorScheme,
         viewport,
         reducedMotion: 'reduce',
@@ -58,7 +38,10 @@ for (const colorScheme of ['light', 'dark'] as const) {
 }
 
 test('every target that a finger meets is at least 24 px', async () => {
-  const { page, context } = await openShop(browser, shop.url, { viewport: PHONE, hasTouch: true });
+  const { page, context } = await openShop(stage.browser, stage.shop.url, {
+    viewport: PHONE,
+    hasTouch: true,
+  });
   await become(page, 'almost-gold');
   await add(page, 'ember-cups');
   await goTo(page, 'basket');
@@ -81,7 +64,7 @@ test('every target that a finger meets is at least 24 px', async () => {
 
 // Last, for it spends points that the others look at.
 test('the whole way from the shelf to the order goes by keyboard alone', async () => {
-  const { page, context, complaints } = await openShop(browser, shop.url);
+  const { page, context, complaints } = await openShop(stage.browser, stage.shop.url);
   await become(page, 'almost-gold');
   const press = async (key: string, until: string): Promise<void> => {
     for (let presses = 0; presses < 80; presses++) {

@@ -1,30 +1,11 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LoyaltyWidget } from 'loyalty-widget';
-import type { Browser, Page } from 'playwright-core';
-import {
-  add,
-  become,
-  goTo,
-  launchBrowser,
-  openShop,
-  startShop,
-  type Persona,
-  type RunningShop,
-  type ShopPage,
-} from './harness.js';
+import type { Page } from 'playwright-core';
+import { add, become, goTo, openShop, type Persona, type ShopPage } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(), launchBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage();
 
 /** The preview of the page's own widget (not the header's). */
 const previewOf = (page: Page) =>
@@ -63,7 +44,7 @@ async function inShop(
   persona: Persona,
   visit: (shopPage: ShopPage) => Promise<void>,
 ): Promise<void> {
-  const visitor = await openShop(browser, shop.url);
+  const visitor = await openShop(stage.browser, stage.shop.url);
   if (persona !== 'guest') await become(visitor.page, persona);
   await visit(visitor);
   assert.deepEqual(visitor.complaints, [], 'the browser has nothing to complain of');

@@ -1,28 +1,17 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LoyaltyWidget } from 'loyalty-widget';
-import type { Browser } from 'playwright-core';
-import { launchBrowser, startShop, type RunningShop } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(), launchBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage();
 
 test("the README's five lines of embedding show what the cart earns", async () => {
   const snippet = /```html\n(.*?)```/s.exec(readFileSync('README.md', 'utf8'))?.[1];
   assert.ok(snippet, 'README.md has an html snippet');
   assert.equal(snippet.trim().split('\n').length, 5);
-  const page = await browser.newPage();
-  const address = `${shop.url}/embedded.html`;
+  const page = await stage.browser.newPage();
+  const address = `${stage.shop.url}/embedded.html`;
   await page.route(address, (route) =>
     route.fulfill({ contentType: 'text/html', body: `<!doctype html><title>x</title>${snippet}` }),
   );

@@ -1,37 +1,17 @@
 // The shop where WebAssembly is refused: the server previews.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LoyaltyWidget } from 'loyalty-widget';
-import type { Browser, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { violations } from './axe.js';
-import {
-  add,
-  become,
-  goTo,
-  launchBrowser,
-  openShop,
-  refuseWasm,
-  settled,
-  startShop,
-  type RunningShop,
-  type ShopPage,
-} from './harness.js';
+import { add, become, goTo, openShop, refuseWasm, settled, type ShopPage } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(), launchBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage();
 
 async function openRefused(): Promise<ShopPage> {
-  const visitor = await openShop(browser, shop.url, { reducedMotion: 'reduce' });
+  const visitor = await openShop(stage.browser, stage.shop.url, { reducedMotion: 'reduce' });
   await refuseWasm(visitor);
   return visitor;
 }
@@ -92,7 +72,7 @@ test('a slider that runs ahead of the server ends where the finger left it', asy
 test('every word is the calculator’s, from the shelf to the order', async () => {
   const visitor = await openRefused();
   const { page } = visitor;
-  const usual = await openShop(browser, shop.url, { reducedMotion: 'reduce' });
+  const usual = await openShop(stage.browser, stage.shop.url, { reducedMotion: 'reduce' });
   const both = async (step: (each: Page) => Promise<void>): Promise<void> => {
     await step(usual.page);
     await step(page);
@@ -175,7 +155,7 @@ test('a server that is away is named, the points stay, and it is found again', a
 });
 
 test('where the file of the calculator is gone a guest sees what joining would earn', async () => {
-  const { page, context } = await openShop(browser, shop.url);
+  const { page, context } = await openShop(stage.browser, stage.shop.url);
   await page.route('**/loyalty-core.wasm', (route) => route.fulfill({ status: 404 }));
   await page.reload();
   await settled(page);

@@ -1,33 +1,15 @@
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
+import { test } from 'node:test';
 import type { LoyaltyWidget } from 'loyalty-widget';
-import type { Browser } from 'playwright-core';
-import {
-  add,
-  become,
-  goTo,
-  launchBrowser,
-  openShop,
-  PHONE,
-  settled,
-  startShop,
-  type RunningShop,
-} from './harness.js';
+import { add, become, goTo, openShop, PHONE, settled } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(), launchBrowser()]);
-});
-
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage();
 
 test('a click on a product is seen in the widget in the next frame', async () => {
-  const { page, context } = await openShop(browser, shop.url, { reducedMotion: 'reduce' });
+  const { page, context } = await openShop(stage.browser, stage.shop.url, {
+    reducedMotion: 'reduce',
+  });
   await become(page, 'new');
   const shown = await page.evaluate(async () => {
     const widget = document.querySelector<LoyaltyWidget>('main aside loyalty-widget')!;
@@ -44,7 +26,9 @@ test('a click on a product is seen in the widget in the next frame', async () =>
 });
 
 test('with motion the number starts to move in the next frame and ends where it must', async () => {
-  const { page, context } = await openShop(browser, shop.url, { reducedMotion: 'no-preference' });
+  const { page, context } = await openShop(stage.browser, stage.shop.url, {
+    reducedMotion: 'no-preference',
+  });
   await become(page, 'new');
   await add(page, 'tide-mug');
   const seen = await page.evaluate(async () => {
@@ -75,7 +59,9 @@ test('with motion the number starts to move in the next frame and ends where it 
 });
 
 test('with reduced motion nothing is animated', async () => {
-  const { page, context } = await openShop(browser, shop.url, { reducedMotion: 'reduce' });
+  const { page, context } = await openShop(stage.browser, stage.shop.url, {
+    reducedMotion: 'reduce',
+  });
   await become(page, 'almost-gold');
   await add(page, 'moon-jar');
   const running = await page.evaluate(() => document.getAnimations().length);
@@ -84,7 +70,7 @@ test('with reduced motion nothing is animated', async () => {
 });
 
 test('offline the widget says so, goes on previewing, and recovers by itself', async () => {
-  const { page, context } = await openShop(browser, shop.url);
+  const { page, context } = await openShop(stage.browser, stage.shop.url);
   await become(page, 'almost-gold');
   await add(page, 'tide-mug');
   await context.setOffline(true);
@@ -105,7 +91,7 @@ test('offline the widget says so, goes on previewing, and recovers by itself', a
 });
 
 test('a page whose loyalty server is gone still sells, from its last snapshot', async () => {
-  const { page, context } = await openShop(browser, shop.url);
+  const { page, context } = await openShop(stage.browser, stage.shop.url);
   await become(page, 'almost-gold');
   await page.route('**/v1/**', (route) => route.abort('connectionrefused'));
   await page.reload();
@@ -117,10 +103,10 @@ test('a page whose loyalty server is gone still sells, from its last snapshot', 
 });
 
 test('a widget that knows nothing offers another try and leaves the shop alone', async () => {
-  const context = await browser.newContext();
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   await page.route('**/v1/**', (route) => route.fulfill({ status: 404, json: {} }));
-  await page.goto(shop.url);
+  await page.goto(stage.shop.url);
   const error = page.locator('aside [part=error]');
   await error.waitFor();
   await page.unroute('**/v1/**');
@@ -131,7 +117,7 @@ test('a widget that knows nothing offers another try and leaves the shop alone',
 });
 
 test('what is spoken is spoken once after several clicks', async () => {
-  const { page, context } = await openShop(browser, shop.url);
+  const { page, context } = await openShop(stage.browser, stage.shop.url);
   await become(page, 'new');
   const status = page.locator('aside loyalty-widget').locator('[role=status]');
   const spoken = await page.evaluate(async () => {
@@ -155,7 +141,7 @@ test('what is spoken is spoken once after several clicks', async () => {
 });
 
 test('texts of a program are shown as text, whatever they look like', async () => {
-  const { page, context, complaints } = await openShop(browser, shop.url);
+  const { page, context, complaints } = await openShop(stage.browser, stage.shop.url);
   await page.evaluate(() => sessionStorage.clear());
   await page.route('**/v1/programs/*', async (route) => {
     const response = await route.fetch();
@@ -179,7 +165,7 @@ test('texts of a program are shown as text, whatever they look like', async () =
 for (const direction of ['ltr', 'rtl'] as const) {
   for (const width of [320, PHONE.width, 1280]) {
     test(`nothing overflows at ${width} px, ${direction}`, async () => {
-      const { page, context } = await openShop(browser, shop.url, {
+      const { page, context } = await openShop(stage.browser, stage.shop.url, {
         viewport: { width, height: 800 },
       });
       await page.evaluate((dir) => (document.documentElement.dir = dir), direction);
@@ -209,7 +195,7 @@ for (const direction of ['ltr', 'rtl'] as const) {
 }
 
 test('nothing moves while the widget loads', async () => {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 } });
+  const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
   await page.addInitScript(() => {
     const shifts: number[] = [];
@@ -219,7 +205,7 @@ test('nothing moves while the widget loads', async () => {
         shifts.push((entry as unknown as { value: number }).value);
     }).observe({ type: 'layout-shift', buffered: true });
   });
-  await page.goto(shop.url);
+  await page.goto(stage.shop.url);
   await page.locator('loyalty-widget').first().waitFor();
   await settled(page);
   const shift = await page.evaluate(async () => {
