@@ -40,7 +40,9 @@ class Walk {
     for (std::size_t i = 0; i < count; ++i) {
       if (facts_.earns(i)) walk_line(i);
     }
-    if (facts_.basis[count] > 0) walk_shipping(count);
+    if (facts_.basis[count] > 0) {
+      walk(rules_.products.find(rules_.index, *facts_.cart, {}).rules, count, 0);
+    }
     if (!sums_.matches.empty()) share_out_matches();
   }
 
@@ -66,19 +68,13 @@ class Walk {
 
   void walk(const std::vector<const IndexedRule*>& rules, std::size_t line, std::int64_t quantity) {
     const Money basis = facts_.basis[line];
+    const bool shipping = line == facts_.cart->lines.size();
     for (const IndexedRule* rule : rules) {
       if (rule->min_total > basis) return;
+      if (shipping && rule->tests_line) continue;
       if (rule->min_subtotal > facts_.subtotal) continue;
       if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
       apply(*rule, line, basis, quantity);
-    }
-  }
-
-  void walk_shipping(std::size_t line) {
-    for (const IndexedRule* rule : rules_.products.find(rules_.index, *facts_.cart, {}).rules) {
-      if (rule->tests_line || rule->min_subtotal > facts_.subtotal) continue;
-      if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
-      apply(*rule, line, facts_.basis[line], 0);
     }
   }
 
@@ -89,7 +85,7 @@ class Walk {
     sum.quantity = quantity;
     sum.from = INT64_MIN;
     sum.until = INT64_MAX;
-    sum.sum = start_;
+    sum.earned = start_;
     sum.limited.clear();
     sum.others.clear();
     for (const IndexedRule* rule : product.rules) {
@@ -104,20 +100,20 @@ class Walk {
       }
       sum.from = std::max(sum.from, rule->min_subtotal);
       if (rule->kind == RuleKind::multiplier) {
-        take_factor(*rule, sum.sum);
+        take_factor(*rule, sum.earned);
         continue;
       }
       const Int amount = amount_of(*rule, basis, quantity);
       if (rule->limit >= 0) {
         sum.limited.push_back({rule, amount});
       } else {
-        sum.sum.add(amount, rule->multiplied);
+        sum.earned.add(amount, rule->multiplied);
       }
     }
   }
 
   void take(const LineSum& sum, std::size_t line) {
-    sums_.lines[line] = sum.sum;
+    sums_.lines[line] = sum.earned;
     for (const LineSum::Limited& limited : sum.limited) give(*limited.rule, line, limited.amount);
     if (!sum.others.empty()) walk(sum.others, line, sum.quantity);
   }

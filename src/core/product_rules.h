@@ -30,8 +30,8 @@ struct LineSum {
   Money from = 0;
   Money until = 0;
 
-  Earned<std::int64_t> sum;
-  // Not in the sum: what rules with a limit give while it lasts,
+  Earned<std::int64_t> earned;
+  // Not in that: what rules with a limit give while it lasts,
   struct Limited {
     const IndexedRule* rule;
     std::int64_t amount;

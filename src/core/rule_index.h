@@ -29,8 +29,8 @@ class Reciprocal {
   std::uint32_t shift_ = 0;
 };
 
-// A rule as lines meet it. What is not stated here is asked of the rule's full
-// condition when `ask_condition` is set.
+// A rule as lines meet it. What is not stated here is asked of the rule's full condition when
+// `ask_condition` is set.
 struct IndexedRule {
   Money min_total = INT64_MIN;     // of the line's basis
   Money min_subtotal = INT64_MIN;  // of the cart

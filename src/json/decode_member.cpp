@@ -123,7 +123,6 @@ Points sum_of(const std::vector<Lot>& lots) {
   return bounded_sum(lots, [](const Lot& lot) { return lot.amount; });
 }
 
-// What booking relies on. A page, which previews and books nothing, need not ask.
 Status wrong_books(const Pointer& where) {
   return fail(ErrorCode::program_contradiction, where,
               "the member's sums do not agree here, expected accounts that add up to 0 and are "
@@ -151,6 +150,7 @@ bool receipt_agrees(const Member& member, const Receipt& receipt) {
          });
 }
 
+// What booking relies on. A page, which previews and books nothing, need not ask.
 Status check_books(const Member& member) {
   const Wallet& wallet = member.wallet;
   const auto available = [&](const Lot& lot) {
