@@ -65,16 +65,13 @@ function header(shop: Shop, page: Page): TemplateResult {
   </header>`;
 }
 
-const gain = ({ guest, points: earned }: { guest: boolean; points: number }): string =>
-  guest ? `${points(earned)} for members` : `+${points(earned)}`;
-
 // On a phone the basket follows at the foot of the page.
 function bar(shop: Shop): TemplateResult {
   const preview = shop.preview;
   return html`<nav aria-label="Basket" class="bar ${shop.count > 0 ? 'shown' : ''}">
     <a href="#/basket" ?inert=${shop.count === 0}>
       <span>${shop.count} ${shop.count === 1 ? 'piece' : 'pieces'} · ${money(shop.goods)}</span>
-      <span>${preview?.points ? gain(preview) : 'Basket'}</span>
+      <span>${preview?.points && !preview.guest ? `+${points(preview.points)}` : 'Basket'}</span>
     </a>
   </nav>`;
 }
