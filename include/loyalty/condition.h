@@ -12,11 +12,12 @@
 
 namespace loyalty {
 
-// min <= value <= max; an absent bound is no bound.
+// min <= value <= max; an absent bound is no bound, and without both nothing is asked.
 struct Range {
   std::int64_t min = INT64_MIN;
   std::int64_t max = INT64_MAX;
 
+  bool asks() const { return min != INT64_MIN || max != INT64_MAX; }
   bool contains(std::int64_t value) const { return min <= value && value <= max; }
   friend bool operator==(const Range&, const Range&) = default;
 };
@@ -41,25 +42,25 @@ struct SymbolTest {
 struct Condition {
   // Of a line.
   std::vector<SymbolTest> symbols;
-  std::optional<Range> price;       // minor units of one piece, before discounts
-  std::optional<Range> line_total;  // minor units: what of the line earns (its basis)
+  Range price;       // minor units of one piece, before discounts
+  Range line_total;  // minor units: what of the line earns (its basis)
   std::optional<bool> on_sale;
   std::optional<bool> gift_card;
   // Of the cart.
-  std::optional<Range> subtotal;  // minor units: the sum of the bases of all lines that earn
-  std::optional<DateWindow> date;
+  Range subtotal;  // minor units: the sum of the bases of all lines that earn
+  DateWindow date;
   // Of the member.
   std::vector<std::string> tiers;  // the tier is one of these
   std::optional<bool> member;      // false: guests only
-  std::optional<Range> orders;     // orders booked before this one
-  std::optional<Range> balance;    // points available
+  Range orders;     // orders booked before this one
+  Range balance;    // points available
   // Nested.
   std::vector<Condition> all;
   std::vector<Condition> any;
   std::vector<Condition> none;
 
   bool tests_line() const {
-    return !symbols.empty() || price || line_total || on_sale || gift_card;
+    return !symbols.empty() || price.asks() || line_total.asks() || on_sale || gift_card;
   }
 };
 

@@ -195,10 +195,8 @@ Status compile_earn(Parts& parts) {
 }
 
 // The attribute test of a condition that asks for nothing else, or null.
-const SymbolTest* only_symbols(const CompiledCondition& c, const Condition& source) {
-  const bool nothing_else = !c.nested() && c.tests_one_symbol_only && !source.subtotal &&
-                            !source.date && source.tiers.empty() && !source.member &&
-                            !source.orders && !source.balance;
+const SymbolTest* only_symbols(const CompiledCondition& c) {
+  const bool nothing_else = !c.nested() && c.tests_one_symbol_only && !c.tests_cart();
   return nothing_else ? &c.symbols.front() : nullptr;
 }
 
@@ -214,7 +212,7 @@ Status compile_excluded(Parts& parts) {
                   "the subtotal is of the lines that are not excluded, so an exclusion cannot ask "
                   "for it");
     }
-    if (const SymbolTest* test = only_symbols(*condition, program.excluded[i])) {
+    if (const SymbolTest* test = only_symbols(*condition)) {
       for (Symbol symbol : test->any_of) {
         parts.excluded_symbols[static_cast<std::size_t>(symbol)] = 1;
       }
@@ -264,12 +262,22 @@ Status check(const Program& program) {
   return check_rewards(program);
 }
 
+Status check_zone(const Zone& zone) {
+  const auto& changes = zone.changes;
+  const auto descends = [](const Zone::Change& a, const Zone::Change& b) { return a.at >= b.at; };
+  if (std::adjacent_find(changes.begin(), changes.end(), descends) == changes.end()) return Done{};
+  return fail(ErrorCode::unknown_time_zone, "/time_zone",
+              "the host's table of this zone does not ascend, expected each change later than the "
+              "one before");
+}
+
 Status compile_parts(Parts& parts) {
   if (parts.zone.name != parts.program.time_zone || parts.zone.changes.empty()) {
     return fail(ErrorCode::unknown_time_zone, "/time_zone",
                 join({"the host handed in the table of \"", parts.zone.name,
                       "\", expected that of \"", parts.program.time_zone, "\""}));
   }
+  if (Status s = check_zone(parts.zone); !s) return s;
   if (Status s = check(parts.program); !s) return s;
   if (Status s = choose_units(parts); !s) return s;
   if (Status s = compile_earn(parts); !s) return s;

@@ -58,12 +58,12 @@ Status compile_tiers(const Condition& in, const TierTerms& tiers, const Pointer&
 Status check_ranges(const Condition& in, const Pointer& where) {
   struct Named {
     const char* name;
-    const std::optional<Range>& range;
+    const Range& range;
   };
   for (const Named& named : {Named{"/price", in.price}, Named{"/line_total", in.line_total},
                              Named{"/subtotal", in.subtotal}, Named{"/orders", in.orders},
                              Named{"/balance", in.balance}}) {
-    if (named.range && named.range->min > named.range->max) {
+    if (named.range.min > named.range.max) {
       return fail(ErrorCode::program_contradiction, where + named.name,
                   "min is larger than max, so nothing passes, expected min <= max");
     }
@@ -113,25 +113,23 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
                                             const Zone& zone, const Pointer& where) {
   CompiledCondition out;
   if (Status status = compile_tiers(in, tiers, where, out); !status) return status.error();
-  if (in.date) {
-    if (in.date->from) out.from = to_instant(zone, *in.date->from);
-    if (in.date->until) out.until = to_instant(zone, *in.date->until);
-    if (out.from >= out.until) {
-      return fail(ErrorCode::program_contradiction, where + "/date",
-                  "the window ends before it starts, expected from < until");
-    }
+  if (in.date.from) out.from = to_instant(zone, *in.date.from);
+  if (in.date.until) out.until = to_instant(zone, *in.date.until);
+  if (out.from >= out.until) {
+    return fail(ErrorCode::program_contradiction, where + "/date",
+                "the window ends before it starts, expected from < until");
   }
   if (Status status = check_ranges(in, where); !status) return status.error();
   out.member = tristate(in.member);
-  out.orders = in.orders.value_or(Range{});
-  out.balance = in.balance.value_or(Range{});
-  out.subtotal = in.subtotal.value_or(Range{});
+  out.orders = in.orders;
+  out.balance = in.balance;
+  out.subtotal = in.subtotal;
   out.tests_line = in.tests_line();
   out.tests_one_symbol_only =
-      in.symbols.size() == 1 && !in.price && !in.line_total && !in.on_sale && !in.gift_card;
+      in.symbols.size() == 1 && !in.price.asks() && !in.line_total.asks() && !in.on_sale && !in.gift_card;
   out.symbols = in.symbols;
-  out.price = in.price.value_or(Range{});
-  out.line_total = in.line_total.value_or(Range{});
+  out.price = in.price;
+  out.line_total = in.line_total;
   out.on_sale = tristate(in.on_sale);
   out.gift_card = tristate(in.gift_card);
   struct List {

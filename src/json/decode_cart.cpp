@@ -10,8 +10,11 @@ namespace {
 
 Symbol read_symbol(Object& line, const char* key, Attribute attribute, const Program& program) {
   std::string text;
-  const auto value = line.find(key);
-  return value && value->string(text) ? program.symbols.find(attribute, text) : kNoSymbol;
+  Symbol symbol = kNoSymbol;
+  line.with(key, Need::no, [&](const Value& value) {
+    if (value.string(text)) symbol = program.symbols.find(attribute, text);
+  });
+  return symbol;
 }
 
 void decode_tags(Object& line, const Program& program, Cart& cart, Line& out) {
@@ -26,16 +29,16 @@ void decode_tags(Object& line, const Program& program, Cart& cart, Line& out) {
 }
 
 void need_amount(Object& object, const char* key, std::int64_t& out) {
-  if (const auto value = object.need(key)) value->integer(kNotNegative, out);
+  object.integer(key, kNotNegative, out, Need::yes);
 }
 
 void decode_line(const Value& value, const Program& program, Cart& cart) {
   Object object(value);
   Line line;
   std::string unused;
-  need_key(object, "id", cart.line_ids.emplace_back());
+  object.name("id", cart.line_ids.emplace_back(), Need::yes);
   line.sku = read_symbol(object, "sku", Attribute::sku, program);
-  if (const auto title = object.find("title")) title->string(unused);
+  object.with("title", Need::no, [&](const Value& title) { title.string(unused); });
   line.category = read_symbol(object, "category", Attribute::category, program);
   line.brand = read_symbol(object, "brand", Attribute::brand, program);
   decode_tags(object, program, cart, line);
@@ -49,12 +52,26 @@ void decode_line(const Value& value, const Program& program, Cart& cart) {
   cart.lines.push_back(line);
 }
 
+void read_reward(const Value& value, const Program& program, std::int32_t& out) {
+  std::string id;
+  if (!value.id(id)) return;
+  const auto reward = std::find_if(program.rewards.begin(), program.rewards.end(),
+                                   [&](const Reward& r) { return r.id == id; });
+  if (reward == program.rewards.end()) {
+    value.fail(ErrorCode::unknown_reference,
+               {"no reward has the id \"", id, "\", expected one of the program's /rewards"});
+    return;
+  }
+  out = static_cast<std::int32_t>(reward - program.rewards.begin());
+}
+
 void decode_redemption(const Value& value, const Program& program, Redemption& out) {
   Object object(value);
   if (object.has("hold")) {
-    if (const auto hold = object.find("hold")) read_key(*hold, out.hold);
+    object.name("hold", out.hold);
   } else {
-    if (const auto reward = object.need("reward")) read_reward(*reward, program, out.reward);
+    object.with("reward", Need::yes,
+                [&](const Value& reward) { read_reward(reward, program, out.reward); });
     object.integer("points", kNotNegative, out.points);
   }
   object.finish();
@@ -64,43 +81,21 @@ void check_line_ids(const Value& lines, const Cart& cart) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < cart.line_ids.size(); ++i) {
     if (cart.line_ids[i].empty() || seen.insert(cart.line_ids[i]).second) continue;
-    const Path line{&lines.path, nullptr, i};
-    const Value id{nullptr, {&line, "id", 0}, lines.errors};
-    id.fail(ErrorCode::duplicate_id,
-            {"\"", cart.line_ids[i], "\" names an earlier line, expected an id of its own"});
+    lines.errors().add(ErrorCode::duplicate_id,
+                       join({lines.where(), "/", std::to_string(i), "/id"}),
+                       join({"\"", cart.line_ids[i],
+                             "\" names an earlier line, expected an id of its own"}));
   }
 }
 
 }  // namespace
 
-bool read_key(const Value& value, std::string& out) {
-  return value.text(1, 200, out);
-}
-
-void need_key(Object& object, const char* key, std::string& out) {
-  if (const auto value = object.need(key)) read_key(*value, out);
-}
-
-bool read_reward(const Value& value, const Program& program, std::int32_t& out) {
-  std::string id;
-  if (!value.id(id)) return false;
-  const auto reward = std::find_if(program.rewards.begin(), program.rewards.end(),
-                                   [&](const Reward& r) { return r.id == id; });
-  if (reward == program.rewards.end()) {
-    value.fail(ErrorCode::unknown_reference,
-               {"no reward has the id \"", id, "\", expected one of the program's /rewards"});
-    return false;
-  }
-  out = static_cast<std::int32_t>(reward - program.rewards.begin());
-  return true;
-}
-
 void decode_cart_keys(Object& object, const Program& program, Cart& out) {
-  if (const auto currency = object.need("currency")) currency->currency(out.currency);
-  if (const auto lines = object.need("lines")) {
-    Object::each(*lines, 0, [&](const Value& item) { decode_line(item, program, out); });
-    check_line_ids(*lines, out);
-  }
+  object.currency("currency", out.currency, Need::yes);
+  object.with("lines", Need::yes, [&](const Value& lines) {
+    lines.each(0, [&](const Value& item) { decode_line(item, program, out); });
+    check_line_ids(lines, out);
+  });
   object.integer("order_discount", kNotNegative, out.order_discount);
   object.object("shipping", [&](Object& shipping) {
     need_amount(shipping, "price", out.shipping.price);
@@ -120,13 +115,13 @@ namespace loyalty {
 Result<Cart> decode_cart(std::string_view text, const Program& program) {
   auto document = json::parse(text);
   if (!document) return document.error();
-  json::Errors errors;
-  json::Object root(json::Value{&*document, {}, &errors});
+  json::Reading in(*document);
+  json::Object root{json::Value(in)};
   Cart cart;
-  if (const auto at = root.need("at")) at->instant(cart.at);
+  root.instant("at", cart.at, json::Need::yes);
   json::decode_cart_keys(root, program, cart);
   root.finish();
-  if (!errors.none()) return errors.list().front();
+  if (!in.errors.none()) return in.errors.list().front();
   return cart;
 }
 

@@ -5,44 +5,42 @@ namespace {
 
 constexpr int kDeepest = 32;
 
-void decode_range(Object& condition, const char* key, std::optional<Range>& out) {
+void decode_range(Object& condition, const char* key, Range& out) {
   condition.object(key, [&](Object& range) {
-    Range bounds;
-    range.integer("min", {}, bounds.min);
-    range.integer("max", {}, bounds.max);
-    if (!range.has("min") && !range.has("max") && range.value().json->is_object()) {
+    range.integer("min", {}, out.min);
+    range.integer("max", {}, out.max);
+    if (range.is_object() && range.count_of({"min", "max"}) == 0) {
       range.value().fail(ErrorCode::json_missing, {"an empty range, expected min, max or both"});
     }
-    out = bounds;
   });
 }
 
-void decode_window(Object& condition, std::optional<DateWindow>& out) {
+void decode_local(Object& window, const char* key, std::optional<LocalTime>& out) {
+  LocalTime time;
+  window.with(key, Need::no, [&](const Value& value) {
+    if (value.local_time(time)) out = time;
+  });
+}
+
+void decode_window(Object& condition, DateWindow& out) {
   condition.object("date", [&](Object& window) {
-    DateWindow dates;
-    LocalTime time;
-    if (const auto from = window.find("from"); from && from->local_time(time)) dates.from = time;
-    if (const auto until = window.find("until"); until && until->local_time(time)) {
-      dates.until = time;
-    }
-    if (!window.has("from") && !window.has("until") && window.value().json->is_object()) {
+    decode_local(window, "from", out.from);
+    decode_local(window, "until", out.until);
+    if (window.is_object() && window.count_of({"from", "until"}) == 0) {
       window.value().fail(ErrorCode::json_missing,
                           {"an empty window, expected from, until or both"});
     }
-    out = dates;
   });
 }
 
 void decode_symbols(Object& condition, const char* key, Attribute attribute, SymbolTable& symbols,
                     std::vector<SymbolTest>& out) {
-  const auto value = condition.find(key);
-  if (!value) return;
   SymbolTest test{attribute, {}};
-  Object::each(*value, 1, [&](const Value& item) {
+  const bool stated = condition.list(key, 1, [&](const Value& item) {
     std::string text;
     if (item.text(1, SIZE_MAX, text)) test.any_of.push_back(symbols.intern(attribute, text));
   });
-  out.push_back(std::move(test));
+  if (stated) out.push_back(std::move(test));
 }
 
 void decode_flag(Object& condition, const char* key, std::optional<bool>& out) {

@@ -6,7 +6,7 @@ namespace {
 
 using json::kNotNegative;
 using json::kPositive;
-using json::need_key;
+using json::Need;
 using json::Object;
 using json::Value;
 
@@ -14,14 +14,14 @@ enum class Type { order, refund, hold, release, adjustment, clock };
 
 OrderEvent decode_order(Object& root, const Program& program, Instant at) {
   OrderEvent order;
-  need_key(root, "order", order.order);
+  root.name("order", order.order, Need::yes);
   order.cart.at = at;
   json::decode_cart_keys(root, program, order.cart);
   return order;
 }
 
 void exactly_one(Object& object, const char* a, const char* b) {
-  if (object.has(a) && object.has(b)) {
+  if (object.count_of({a, b}) == 2) {
     object.value().fail(ErrorCode::json_unknown_key,
                         {"both ", a, " and ", b, " are stated, expected one of them"});
   }
@@ -29,19 +29,14 @@ void exactly_one(Object& object, const char* a, const char* b) {
 
 RefundEvent decode_refund(Object& root) {
   RefundEvent refund;
-  need_key(root, "order", refund.order);
+  root.name("order", refund.order, Need::yes);
   root.list("lines", 1, [&](const Value& item) {
     Object object(item);
     RefundEvent::RefundLine& line = refund.lines.emplace_back();
-    need_key(object, "line", line.line);
+    object.name("line", line.line, Need::yes);
     object.integer("amount", kPositive, line.amount);
-    if (!object.has("amount")) {
-      if (const auto quantity = object.need("quantity")) {
-        quantity->integer(kPositive, line.quantity);
-      }
-    } else {
-      object.integer("quantity", kPositive, line.quantity);
-    }
+    const Need quantity = object.has("amount") ? Need::no : Need::yes;
+    object.integer("quantity", kPositive, line.quantity, quantity);
     exactly_one(object, "quantity", "amount");
     object.finish();
   });
@@ -52,21 +47,21 @@ RefundEvent decode_refund(Object& root) {
 
 HoldEvent decode_hold(Object& root) {
   HoldEvent hold;
-  if (const auto reward = root.need("reward")) reward->id(hold.reward);
+  root.id("reward", hold.reward, Need::yes);
   root.integer("points", kNotNegative, hold.points);
   return hold;
 }
 
 ReleaseEvent decode_release(Object& root) {
   ReleaseEvent release;
-  need_key(root, "hold", release.hold);
+  root.name("hold", release.hold, Need::yes);
   return release;
 }
 
 AdjustmentEvent decode_adjustment(Object& root) {
   AdjustmentEvent adjustment;
-  if (const auto points = root.need("points")) points->integer({}, adjustment.points);
-  if (const auto reason = root.need("reason")) reason->text(1, 500, adjustment.reason);
+  root.integer("points", {}, adjustment.points, Need::yes);
+  root.text("reason", 500, adjustment.reason, Need::yes);
   return adjustment;
 }
 
@@ -98,22 +93,18 @@ void decode_body(Type type, Object& root, const Program& program, Event& out) {
 Result<Event> decode_event(std::string_view text, const Program& program) {
   auto document = json::parse(text);
   if (!document) return document.error();
-  json::Errors errors;
-  Object root(Value{&*document, {}, &errors});
+  json::Reading in(*document);
+  Object root{Value(in)};
   Event event;
-  constexpr Type kTypes[] = {Type::order,   Type::refund,     Type::hold,
-                             Type::release, Type::adjustment, Type::clock};
-  std::size_t type = 0;
-  const auto word = root.need("type");
-  const bool known =
-      word && word->word({"order", "refund", "hold", "release", "adjustment", "clock"}, type);
-  if (known) {
-    need_key(root, "id", event.id);
-    if (const auto at = root.need("at")) at->instant(event.at);
-    decode_body(kTypes[type], root, program, event);
+  const int type = root.word(
+      "type", {"order", "refund", "hold", "release", "adjustment", "clock"}, Need::yes);
+  if (type >= 0) {
+    root.name("id", event.id, Need::yes);
+    root.instant("at", event.at, Need::yes);
+    decode_body(static_cast<Type>(type), root, program, event);
     root.finish();
   }
-  if (!errors.none()) return errors.list().front();
+  if (!in.errors.none()) return in.errors.list().front();
   return event;
 }
 

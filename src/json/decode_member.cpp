@@ -1,56 +1,59 @@
 #include <algorithm>
 
 #include "json/decode.h"
-#include "json/decode_cart.h"
 #include "json/json.h"
+#include "json/reader.h"
 
 namespace loyalty {
 namespace {
 
 using json::kNotNegative;
 using json::kPositive;
-using json::need_key;
+using json::Need;
 using json::Object;
 using json::Value;
 
 void need_integer(Object& object, const char* key, const json::Bounds& bounds, std::int64_t& out) {
-  if (const auto value = object.need(key)) value->integer(bounds, out);
+  object.integer(key, bounds, out, Need::yes);
 }
 
 void need_instant(Object& object, const char* key, Instant& out) {
-  if (const auto value = object.need(key)) value->instant(out);
+  object.instant(key, out, Need::yes);
 }
 
-void decode_lots(Object& object, std::vector<Lot>& out) {
-  const auto lots = object.need("lots");
-  if (!lots) return;
-  Object::each(*lots, 0, [&](const Value& item) {
-    Object lot(item);
-    Lot& into = out.emplace_back();
-    need_integer(lot, "points", kPositive, into.amount);
-    need_instant(lot, "available_from", into.available_from);
-    if (const auto expires = lot.find("expires_at")) expires->instant(into.expires_at);
-    need_key(lot, "source", into.source);
-    lot.finish();
-  });
+void need_name(Object& object, const char* key, std::string& out) {
+  object.name(key, out, Need::yes);
+}
+
+void decode_lot(const Value& value, Lot& out) {
+  Object lot(value);
+  need_integer(lot, "points", kPositive, out.amount);
+  need_instant(lot, "available_from", out.available_from);
+  lot.instant("expires_at", out.expires_at);
+  need_name(lot, "source", out.source);
+  lot.finish();
+}
+
+void decode_lots(Object& object, std::vector<Lot>& out, Need need = Need::yes) {
+  object.list(
+      "lots", 0, [&](const Value& item) { decode_lot(item, out.emplace_back()); }, need);
 }
 
 void decode_accounts(Object& root, Wallet& wallet) {
-  const auto value = root.need("accounts");
-  if (!value) return;
-  Object accounts(*value);
-  for (int i = 0; i < kAccountCount; ++i) {
-    need_integer(accounts, name_of(static_cast<Account>(i)), {}, wallet.accounts[i]);
-  }
-  accounts.finish();
+  const auto read = [&](Object& accounts) {
+    for (int i = 0; i < kAccountCount; ++i) {
+      need_integer(accounts, name_of(static_cast<Account>(i)), {}, wallet.accounts[i]);
+    }
+  };
+  root.object("accounts", read, Need::yes);
 }
 
 void decode_holds(Object& root, std::vector<Hold>& out) {
   root.list("holds", 0, [&](const Value& item) {
     Object object(item);
     Hold& hold = out.emplace_back();
-    need_key(object, "id", hold.id);
-    if (const auto reward = object.need("reward")) reward->id(hold.reward);
+    need_name(object, "id", hold.id);
+    object.id("reward", hold.reward, Need::yes);
     need_integer(object, "points", kPositive, hold.points);
     need_instant(object, "at", hold.at);
     decode_lots(object, hold.lots);
@@ -60,7 +63,7 @@ void decode_holds(Object& root, std::vector<Hold>& out) {
 
 void decode_receipt_line(const Value& value, ReceiptLine& out) {
   Object line(value);
-  need_key(line, "id", out.id);
+  need_name(line, "id", out.id);
   need_integer(line, "quantity", kNotNegative, out.quantity);
   need_integer(line, "amount", kNotNegative, out.amount);
   need_integer(line, "qualifying", kNotNegative, out.qualifying);
@@ -73,42 +76,40 @@ void decode_receipt_line(const Value& value, ReceiptLine& out) {
 Receipt decode_receipt(const Value& value) {
   Object object(value);
   Receipt receipt;
-  need_key(object, "order", receipt.order);
+  need_name(object, "order", receipt.order);
   need_instant(object, "at", receipt.at);
   object.list("lines", 0,
               [&](const Value& item) { decode_receipt_line(item, receipt.lines.emplace_back()); });
   object.integer("redeemed", kNotNegative, receipt.redeemed);
   object.integer("returned", kNotNegative, receipt.returned);
-  if (object.has("lots")) decode_lots(object, receipt.redeemed_lots);
+  decode_lots(object, receipt.redeemed_lots, Need::no);
   object.finish();
   return receipt;
 }
 
-void decode_tier(Object& root, const Program& program, Member& out) {
+void decode_tier(const Value& value, const Program& program, Member& out) {
   std::string id;
-  const auto value = root.need("tier");
-  if (!value || !value->id(id)) return;
+  if (!value.id(id)) return;
   const auto& levels = program.tiers.levels;
   const auto level =
       std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) { return tier.id == id; });
   if (level == levels.end()) {
-    value->fail(ErrorCode::unknown_reference,
-                {"no tier has the id \"", id, "\", expected one of the program's /tiers/levels"});
+    value.fail(ErrorCode::unknown_reference,
+               {"no tier has the id \"", id, "\", expected one of the program's /tiers/levels"});
     return;
   }
   out.tier = static_cast<std::int32_t>(level - levels.begin());
 }
 
 void decode_progress(Object& root, std::vector<Progress>& out) {
-  const auto progress = root.need("progress");
-  if (!progress) return;
-  Object::each(*progress, 0, [&](const Value& item) {
+  const auto read = [&](const Value& item) {
     Object entry(item);
     Progress& into = out.emplace_back();
     need_instant(entry, "at", into.at);
     need_integer(entry, "amount", kNotNegative, into.amount);
     entry.finish();
-  });
+  };
+  root.list("progress", 0, read, Need::yes);
 }
 
 // Adds amounts that JSON allows without leaving 64 bits: beyond 2^53 the sum is only known as that.
@@ -181,16 +182,16 @@ Status check_books(const Member& member) {
 }
 
 void decode_root(Object& root, const Program& program, Member& out) {
-  need_key(root, "id", out.id);
+  need_name(root, "id", out.id);
   need_instant(root, "settled_at", out.settled_at);
   decode_accounts(root, out.wallet);
   decode_lots(root, out.wallet.lots);
   root.integer("debt", kNotNegative, out.wallet.debt);
   need_integer(root, "orders", kNotNegative, out.orders);
   decode_progress(root, out.progress);
-  decode_tier(root, program, out);
+  root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
   out.tier_since = out.settled_at;
-  if (const auto since = root.find("tier_since")) since->instant(out.tier_since);
+  root.instant("tier_since", out.tier_since);
   decode_holds(root, out.holds);
   root.list("receipts", 0, [&](const Value& item) {
     out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item)));
@@ -200,9 +201,10 @@ void decode_root(Object& root, const Program& program, Member& out) {
 
 }  // namespace
 
-Result<Member> json::decode_member(const Json& document, const Program& program) {
-  json::Errors errors;
-  Object root(Value{&document, {}, &errors});
+Result<Member> json::decode_member(const Document& document, const Program& program) {
+  Reading in(document);
+  Object root{Value(in)};
+  json::Errors& errors = in.errors;
   Member member;
   decode_root(root, program, member);
   const std::int64_t progress =

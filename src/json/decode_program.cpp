@@ -7,42 +7,41 @@ namespace loyalty {
 namespace {
 
 using json::Bounds;
-using json::Errors;
 using json::kNotNegative;
 using json::kPositive;
+using json::Need;
 using json::Object;
 using json::Value;
 
 constexpr std::size_t kLongestText = 500;
 
 void need_id(Object& object, std::string& out) {
-  if (const auto id = object.need("id")) id->id(out);
+  object.id("id", out, Need::yes);
 }
 
 void need_text(Object& object, const char* key, std::string& out) {
-  if (const auto text = object.need(key)) text->text(1, kLongestText, out);
+  object.text(key, kLongestText, out, Need::yes);
 }
 
 void need_integer(Object& object, const char* key, const Bounds& bounds, std::int64_t& out) {
-  if (const auto value = object.need(key)) value->integer(bounds, out);
+  object.integer(key, bounds, out, Need::yes);
 }
 
 void decode_when(Object& object, SymbolTable& symbols, Condition& out) {
-  if (const auto when = object.find("when")) json::decode_condition(*when, symbols, out);
+  object.with("when", Need::no,
+              [&](const Value& when) { json::decode_condition(when, symbols, out); });
 }
 
 void decode_ratio(Object& object, const char* key, std::optional<Fraction>& out) {
   Fraction ratio;
-  if (const auto value = object.find(key); value && value->ratio(ratio)) out = ratio;
+  if (object.ratio(key, ratio)) out = ratio;
 }
 
 // {"order": points}
 void decode_limit(Object& object, std::optional<Points>& out) {
   object.object("limit", [&](Object& limit) {
     Points points = 0;
-    if (const auto order = limit.need("order"); order && order->integer(kNotNegative, points)) {
-      out = points;
-    }
+    if (limit.integer("order", kNotNegative, points, Need::yes)) out = points;
   });
 }
 
@@ -58,21 +57,15 @@ void decode_points(Object& points, PointsTerms& out) {
 }
 
 void decode_basis(Object& basis, Basis& out) {
-  basis.word("discounts", {"deducted", "line_only", "ignored"},
-             {Basis::Discounts::deducted, Basis::Discounts::line_only, Basis::Discounts::ignored},
-             out.discounts);
-  basis.word("tax", {"included", "excluded"}, {true, false}, out.tax);
-  basis.word("shipping", {"included", "excluded"}, {true, false}, out.shipping);
-  basis.word("redemptions", {"earn", "deducted"}, {true, false}, out.redemptions);
+  basis.word("discounts", {"deducted", "line_only", "ignored"}, out.discounts);
+  basis.word("tax", {"excluded", "included"}, out.tax);
+  basis.word("shipping", {"excluded", "included"}, out.shipping);
+  basis.word("redemptions", {"deducted", "earn"}, out.redemptions);
 }
 
 void decode_rounding(Object& rounding, Rounding& out) {
-  rounding.word(
-      "mode", {"floor", "half_up", "half_even", "ceil"},
-      {RoundingMode::floor, RoundingMode::half_up, RoundingMode::half_even, RoundingMode::ceil},
-      out.mode);
-  rounding.word("scope", {"order", "line", "rule"},
-                {RoundingScope::order, RoundingScope::line, RoundingScope::rule}, out.scope);
+  rounding.word("mode", {"floor", "half_up", "half_even", "ceil"}, out.mode);
+  rounding.word("scope", {"order", "line", "rule"}, out.scope);
 }
 
 void decode_effect(Object& rule, EarnRule& out) {
@@ -85,14 +78,11 @@ void decode_effect(Object& rule, EarnRule& out) {
   rule.object("fixed", [&](Object& fixed) {
     FixedPoints terms;
     need_integer(fixed, "points", kNotNegative, terms.points);
-    fixed.word("per", {"order", "line", "item"},
-               {FixedPoints::Per::order, FixedPoints::Per::line, FixedPoints::Per::item},
-               terms.per);
+    fixed.word("per", {"order", "line", "item"}, terms.per);
     out.fixed = terms;
   });
   decode_ratio(rule, "multiplier", out.multiplier);
-  const int effects = int{rule.has("rate")} + int{rule.has("fixed")} + int{rule.has("multiplier")};
-  if (effects != 1 && rule.value().json->is_object()) {
+  if (rule.is_object() && rule.count_of({"rate", "fixed", "multiplier"}) != 1) {
     rule.value().fail(ErrorCode::json_missing,
                       {"a rule gives one thing, expected exactly one of rate, fixed, multiplier"});
   }
@@ -126,16 +116,14 @@ void decode_tier(const Value& value, Tier& out) {
 }
 
 void decode_tiers(Object& tiers, TierTerms& out) {
-  tiers.word("metric", {"spend", "points"}, {TierTerms::Metric::spend, TierTerms::Metric::points},
-             out.metric);
+  tiers.word("metric", {"spend", "points"}, out.metric);
   tiers.integer("window_months", {0, 1200}, out.window_months);
-  const auto levels = tiers.need("levels");
-  if (!levels) return;
-  Object::each(*levels, 1,
-               [&](const Value& item) { decode_tier(item, out.levels.emplace_back()); });
-  if (out.levels.size() > 64) {
-    levels->fail(ErrorCode::number_range, {"more than 64 tiers, expected 1 to 64"});
-  }
+  tiers.with("levels", Need::yes, [&](const Value& levels) {
+    levels.each(1, [&](const Value& item) { decode_tier(item, out.levels.emplace_back()); });
+    if (out.levels.size() > 64) {
+      levels.fail(ErrorCode::number_range, {"more than 64 tiers, expected 1 to 64"});
+    }
+  });
 }
 
 void decode_variable(Object& reward, Reward& out) {
@@ -149,12 +137,9 @@ void decode_variable(Object& reward, Reward& out) {
 
 void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
   Object reward(value);
-  const auto kind = reward.need("kind");
-  constexpr Reward::Kind kKinds[] = {Reward::Kind::amount_off, Reward::Kind::free_shipping,
-                                     Reward::Kind::variable};
-  std::size_t known = 0;
-  if (!kind || !kind->word({"amount_off", "free_shipping", "variable"}, known)) return;
-  out.kind = kKinds[known];
+  const int kind = reward.word("kind", {"amount_off", "free_shipping", "variable"}, Need::yes);
+  if (kind < 0) return;
+  out.kind = static_cast<Reward::Kind>(kind);
   need_id(reward, out.id);
   need_text(reward, "name", out.name);
   decode_when(reward, symbols, out.when);
@@ -183,7 +168,7 @@ void decode_terms(Object& root, Program& out) {
   decode_limit(root, out.order_limit);
   root.integer("redemptions_per_order", {0, 100}, out.redemptions_per_order);
   root.object("refunds", [&](Object& refunds) {
-    refunds.word("shortfall", {"clamp", "owe"}, {false, true}, out.refunds.allow_negative);
+    refunds.word("shortfall", {"clamp", "owe"}, out.refunds.allow_negative);
   });
 }
 
@@ -194,11 +179,7 @@ void decode_lists(Object& root, Program& out) {
   root.list("earn", 0, [&](const Value& item) {
     decode_earn_rule(item, out.symbols, out.earn.emplace_back());
   });
-  if (const auto tiers = root.need("tiers")) {
-    Object terms(*tiers);
-    decode_tiers(terms, out.tiers);
-    terms.finish();
-  }
+  root.object("tiers", [&](Object& tiers) { decode_tiers(tiers, out.tiers); }, Need::yes);
   root.list("rewards", 0, [&](const Value& item) {
     decode_reward(item, out.symbols, out.rewards.emplace_back());
   });
@@ -208,11 +189,11 @@ void decode_lists(Object& root, Program& out) {
 
 void decode_root(Object& root, Program& out) {
   std::string unused;
-  if (const auto schema = root.find("$schema")) schema->string(unused);
+  root.with("$schema", Need::no, [&](const Value& schema) { schema.string(unused); });
   need_id(root, out.id);
   need_text(root, "name", out.name);
-  if (const auto currency = root.need("currency")) currency->currency(out.currency);
-  if (const auto zone = root.find("time_zone")) zone->text(1, 64, out.time_zone);
+  root.currency("currency", out.currency, Need::yes);
+  root.text("time_zone", 64, out.time_zone);
   decode_terms(root, out);
   decode_lists(root, out);
   // What the examples hold is read where they are run (json/examples.h).
@@ -222,13 +203,13 @@ void decode_root(Object& root, Program& out) {
 
 }  // namespace
 
-Result<Program> json::decode_program(const Json& document, std::vector<Error>* all) {
-  Errors errors;
+Result<Program> json::decode_program(const Document& document, std::vector<Error>* all) {
+  json::Reading in(document);
   Program program;
-  Object root(Value{&document, {}, &errors});
+  Object root{Value(in)};
   decode_root(root, program);
-  if (all != nullptr) *all = errors.list();
-  if (!errors.none()) return errors.list().front();
+  if (all != nullptr) *all = in.errors.list();
+  if (!in.errors.none()) return in.errors.list().front();
   return program;
 }
 

@@ -1,10 +1,11 @@
+#include <nlohmann/json.hpp>
+
 #include "json/json.h"
-#include "json/reader.h"
 
 namespace loyalty {
 namespace {
 
-using json::Json;
+using Json = nlohmann::ordered_json;
 
 std::string text_of(const Json& json) {
   return json.dump(-1, ' ', false, Json::error_handler_t::replace);

@@ -1,5 +1,6 @@
 #include "json/examples.h"
 
+#include <nlohmann/json.hpp>
 #include <optional>
 #include <utility>
 
@@ -9,9 +10,11 @@
 namespace loyalty {
 namespace {
 
-using json::Json;
+using json::Need;
 using json::Object;
 using json::Value;
+
+using Json = nlohmann::ordered_json;
 
 const Json kAbsent(Json::value_t::discarded);
 
@@ -27,17 +30,7 @@ std::string text_of(const Json& value) {
 }
 
 Pointer below(const Pointer& parent, std::string_view key) {
-  Pointer pointer = parent + '/';
-  for (const char character : key) {
-    if (character == '~') {
-      pointer += "~0";
-    } else if (character == '/') {
-      pointer += "~1";
-    } else {
-      pointer += character;
-    }
-  }
-  return pointer;
+  return parent + '/' + json::escaped(key);
 }
 
 Pointer below(const Pointer& parent, std::size_t index) {
@@ -196,11 +189,11 @@ template <typename T>
 void note_mistake(const Value& value, const Result<T>& decoded) {
   if (decoded.ok() || decoded.error().code > ErrorCode::text_form) return;
   const Error& error = decoded.error();
-  value.errors->add(error.code, value.where() + error.where, error.message);
+  value.errors().add(error.code, value.where() + error.where, error.message);
 }
 
 void expect_object(const Value& value) {
-  if (!value.json->is_object()) value.fail_type("an object");
+  if (value.kind() != json::Kind::object) value.fail_type("an object");
 }
 
 bool is_error_name(const std::string& name) {
@@ -214,38 +207,40 @@ bool is_error_name(const std::string& name) {
 
 void check_expectation(const Value& value) {
   Object expect(value);
-  if (value.json->is_object() && value.json->empty()) {
+  if (expect.is_object() && value.count() == 0) {
     value.fail(ErrorCode::json_missing,
                {"nothing is expected, expected at least one of preview, member, outcomes, error"});
   }
-  if (const auto preview = expect.find("preview")) expect_object(*preview);
-  if (const auto member = expect.find("member")) expect_object(*member);
+  expect.with("preview", Need::no, expect_object);
+  expect.with("member", Need::no, expect_object);
   expect.list("outcomes", 0, expect_object);
-  std::string name;
-  if (const auto error = expect.find("error"); error && error->string(name)) {
-    if (!is_error_name(name)) {
-      error->fail(ErrorCode::unknown_word,
-                  {"\"", name, "\" is no error, expected one such as \"balance_too_small\""});
+  expect.with("error", Need::no, [](const Value& error) {
+    std::string name;
+    if (error.string(name) && !is_error_name(name)) {
+      error.fail(ErrorCode::unknown_word,
+                 {"\"", name, "\" is no error, expected one such as \"balance_too_small\""});
     }
-  }
+  });
   expect.finish();
 }
 
-void check_example(const Value& value, const Program& program) {
+// `source` is the same example.
+void check_example(const Value& value, const Json& source, const Program& program) {
   constexpr std::size_t kLongestName = 500;
   Object example(value);
   std::string unused;
-  if (const auto name = example.need("name")) name->text(1, kLongestName, unused);
-  if (const auto member = example.find("member")) {
-    note_mistake(*member, decode_member(text_of(*member->json), program));
-  }
-  example.list("events", 0, [&](const Value& event) {
-    note_mistake(event, decode_event(text_of(*event.json), program));
+  example.text("name", kLongestName, unused, Need::yes);
+  example.with("member", Need::no, [&](const Value& member) {
+    note_mistake(member, decode_member(text_of(at(source, "member")), program));
   });
-  if (const auto cart = example.find("cart")) {
-    note_mistake(*cart, decode_cart(text_of(*cart->json), program));
-  }
-  if (const auto expect = example.need("expect")) check_expectation(*expect);
+  std::size_t index = 0;
+  example.list("events", 0, [&](const Value& event) {
+    note_mistake(event, decode_event(text_of(at(source, "events")[index++]), program));
+  });
+  example.with("cart", Need::no, [&](const Value& cart) {
+    note_mistake(cart, decode_cart(text_of(at(source, "cart")), program));
+  });
+  example.with("expect", Need::yes, check_expectation);
   example.finish();
 }
 
@@ -254,20 +249,24 @@ void check_example(const Value& value, const Program& program) {
 std::vector<Error> check_examples(std::string_view text, const Program& program) {
   const auto document = json::parse(text);
   if (!document) return {document.error()};
-  json::Errors errors;
-  Object root(Value{&*document, {}, &errors});
-  root.list("examples", 0, [&](const Value& example) { check_example(example, program); });
-  return errors.list();
+  const Json source = Json::parse(text, nullptr, false);
+  json::Reading in(*document);
+  Object root{Value(in)};
+  std::size_t index = 0;
+  root.list("examples", 0, [&](const Value& example) {
+    check_example(example, at(source, "examples")[index++], program);
+  });
+  return in.errors.list();
 }
 
 ExampleReport run_examples(std::string_view text, const CompiledProgram& program) {
   ExampleReport report;
-  const auto document = json::parse(text);
-  if (!document || !at(*document, "examples").is_array()) return report;
+  const Json document = Json::parse(text, nullptr, false);
+  if (!document.is_object() || !at(document, "examples").is_array()) return report;
   Runner runner(program);
   const Pointer where = "/examples";
   std::size_t index = 0;
-  for (const Json& example : at(*document, "examples")) {
+  for (const Json& example : at(document, "examples")) {
     auto mismatch = runner.run(example, below(where, index++), report);
     if (mismatch) {
       report.failures.push_back({at(example, "name").get<std::string>(), std::move(mismatch->where),

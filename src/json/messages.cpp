@@ -48,11 +48,12 @@ Result<Json> parse_object(std::string_view body) {
         ErrorCode::json_syntax, "",
         "the JSON nests too deep; expected at most " + std::to_string(kMaxDepth) + " levels");
   }
-  const Result<json::Json> parsed = json::parse(body);
-  if (!parsed) return parsed.error();
-  if (!parsed->is_object()) return fail(ErrorCode::json_type, "", "expected an object");
-  // Sorted by key from here on, which makes one canonical text of equal contents.
-  return Json(*parsed);
+  // Its errors tell the place, and of keys that stand twice.
+  if (const auto checked = json::parse(body); !checked) return checked.error();
+  // Sorted by key, which makes one canonical text of equal contents.
+  Json parsed = parse(body);
+  if (!parsed.is_object()) return fail(ErrorCode::json_type, "", "expected an object");
+  return parsed;
 }
 
 Result<std::string> id_at(const Json& object, const char* key) {

@@ -1,70 +1,17 @@
 #include "json/reader.h"
 
 #include <algorithm>
-#include <set>
 
 namespace loyalty::json {
 namespace {
 
-const char* type_name(const Json& json) {
-  if (json.is_null()) return "null";
-  if (json.is_boolean()) return "a boolean";
-  if (json.is_number()) return "a number";
-  if (json.is_string()) return "a string";
-  return json.is_array() ? "an array" : "an object";
-}
+const char* const kKindNames[] = {"null",     "a boolean", "a boolean", "a number",
+                                  "a string", "an array",  "an object"};
 
 std::size_t code_points(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
   }));
-}
-
-// Keeps nlohmann's DOM builder, remembers where it stopped instead of throwing, and stops at a key
-// that stands twice in one object, where the builder would silently keep the last.
-class DomParser : public nlohmann::detail::json_sax_dom_parser<Json> {
-  using Base = nlohmann::detail::json_sax_dom_parser<Json>;
-
- public:
-  explicit DomParser(Json& into) : Base(into, false) {}
-
-  bool start_object(std::size_t size) {
-    keys_.emplace_back();
-    return Base::start_object(size);
-  }
-  bool end_object() {
-    keys_.pop_back();
-    return Base::end_object();
-  }
-  bool key(std::string& text) {
-    if (!keys_.back().insert(text).second) {
-      repeated = text;
-      return false;
-    }
-    return Base::key(text);
-  }
-  bool parse_error(std::size_t position, const std::string& last_token,
-                   const nlohmann::detail::exception& error) {
-    at = position;
-    Base::parse_error(position, last_token, error);
-    return false;
-  }
-
-  std::size_t at = 0;
-  std::optional<std::string> repeated;
-
- private:
-  std::vector<std::set<std::string>> keys_;  // of the objects that are open
-};
-
-Error syntax_error(std::string_view text, std::size_t position) {
-  const std::string_view read = text.substr(0, position > 0 ? position - 1 : 0);
-  const auto line = std::count(read.begin(), read.end(), '\n') + 1;
-  const std::size_t line_start = read.rfind('\n') + 1;
-  const std::size_t column = code_points(read.substr(std::min(line_start, read.size()))) + 1;
-  return loyalty::fail(ErrorCode::json_syntax, "",
-                       join({"not JSON at line ", std::to_string(line), ", column ",
-                             std::to_string(column), ", expected one JSON document"}));
 }
 
 bool read_digits(std::string_view& text, std::size_t most, std::int64_t& out) {
@@ -118,83 +65,89 @@ void Errors::add(ErrorCode code, Pointer where, std::string message) {
   }
 }
 
-Result<Json> parse(std::string_view text) {
-  Json root;
-  DomParser parser(root);
-  if (Json::sax_parse(text, &parser)) return root;
-  if (!parser.repeated) return syntax_error(text, parser.at);
-  return loyalty::fail(
-      ErrorCode::duplicate_id, "",
-      join({"the key \"", *parser.repeated, "\" stands twice in one object, expected once"}));
-}
-
 Pointer Path::pointer() const {
   if (parent == nullptr) return "";
   return join({parent->pointer(), "/", key != nullptr ? escaped(key) : std::to_string(index)});
 }
 
+// ---- values
+
+const double* Value::after(const double* value) {
+  switch (static_cast<Kind>(static_cast<int>(*value))) {
+    case Kind::number:
+    case Kind::text:
+      return value + 2;
+    case Kind::array:
+    case Kind::object:
+      return value + 3 + static_cast<std::size_t>(value[2]);
+    default:
+      return value + 1;
+  }
+}
+
+const std::string& Value::string_at(const double* index) const {
+  return (*in_->strings)[static_cast<std::size_t>(*index)];
+}
+
 void Value::fail(ErrorCode code, std::initializer_list<std::string_view> message) const {
-  errors->add(code, where(), join(message));
+  in_->errors.add(code, where(), join(message));
 }
 
 void Value::fail_type(std::string_view expected) const {
-  fail(ErrorCode::json_type, {type_name(*json), ", expected ", expected});
+  fail(ErrorCode::json_type, {kKindNames[static_cast<int>(kind())], ", expected ", expected});
 }
 
-bool Value::integer(const Bounds& bounds, std::int64_t& out) const {
-  const std::string expected =
-      join({"an integer from ", std::to_string(bounds.min), " to ", std::to_string(bounds.max)});
-  if (!json->is_number()) {
-    fail_type(expected);
+bool Value::is_list(std::size_t least) const {
+  if (kind() != Kind::array) {
+    fail_type("an array");
     return false;
   }
-  std::int64_t number = kMaxSurfaceInteger + 1;
-  if (json->is_number_unsigned()) {
-    const auto value = json->get<std::uint64_t>();
-    if (value <= static_cast<std::uint64_t>(kMaxSurfaceInteger)) {
-      number = static_cast<std::int64_t>(value);
-    }
-  } else if (json->is_number_integer()) {
-    number = json->get<std::int64_t>();
-  } else {
-    // JSON has one kind of number: 2.0 and 2e3 are integers too.
-    const auto value = json->get<double>();
-    constexpr double kMost = 9007199254740991.0;
-    if (value >= -kMost && value <= kMost) {
-      number = static_cast<std::int64_t>(value);
-      if (static_cast<double>(number) != value) {
-        fail(ErrorCode::number_range, {"a number with a fraction, expected ", expected,
-                                       " (money is in minor units: 150 is 1.50)"});
-        return false;
-      }
-    }
+  if (count() < least) {
+    fail(ErrorCode::number_range, {"an empty array, expected at least one entry"});
   }
-  if (number < bounds.min || number > bounds.max) {
-    const bool known = number <= kMaxSurfaceInteger && number >= -kMaxSurfaceInteger;
-    fail(ErrorCode::number_range, {known ? std::to_string(number) : "a number beyond 2^53 - 1",
-                                   " is out of range, expected ", expected});
-    return false;
-  }
-  out = number;
   return true;
 }
 
+bool Value::integer(const Bounds& bounds, std::int64_t& out) const {
+  constexpr auto kMost = static_cast<double>(kMaxSurfaceInteger);
+  const bool is_number = kind() == Kind::number;
+  const double number = is_number ? at_[1] : 0;
+  const bool known = number >= -kMost && number <= kMost;
+  const auto whole = known ? static_cast<std::int64_t>(number) : 0;
+  const bool has_fraction = known && static_cast<double>(whole) != number;
+  if (is_number && known && !has_fraction && bounds.min <= whole && whole <= bounds.max) {
+    out = whole;
+    return true;
+  }
+  const std::string expected =
+      join({"an integer from ", std::to_string(bounds.min), " to ", std::to_string(bounds.max)});
+  if (!is_number) {
+    fail_type(expected);
+  } else if (has_fraction) {
+    fail(ErrorCode::number_range, {"a number with a fraction, expected ", expected,
+                                   " (money is in minor units: 150 is 1.50)"});
+  } else {
+    fail(ErrorCode::number_range, {known ? std::to_string(whole) : "a number beyond 2^53 - 1",
+                                   " is out of range, expected ", expected});
+  }
+  return false;
+}
+
 bool Value::boolean(bool& out) const {
-  if (!json->is_boolean()) {
+  if (kind() != Kind::yes && kind() != Kind::no) {
     fail_type("true or false");
     return false;
   }
-  out = json->get<bool>();
+  out = kind() == Kind::yes;
   return true;
 }
 
 bool Value::string(std::string& out) const {
-  const auto* text_value = json->get_ptr<const std::string*>();
-  if (text_value == nullptr) {
+  if (kind() != Kind::text) {
     fail_type("a string");
     return false;
   }
-  out = *text_value;
+  out = string_at(at_ + 1);
   return true;
 }
 
@@ -211,6 +164,10 @@ bool Value::text(std::size_t min, std::size_t max, std::string& out) const {
   return true;
 }
 
+void Value::fail_form(std::string_view text_value, std::initializer_list<std::string_view> why) const {
+  fail(ErrorCode::text_form, {"\"", text_value, "\" is not ", join(why)});
+}
+
 bool Value::id(std::string& out) const {
   std::string text_value;
   if (!string(text_value)) return false;
@@ -219,9 +176,7 @@ bool Value::id(std::string& out) const {
                       return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
                     });
   if (!good) {
-    fail(ErrorCode::text_form,
-         {"\"", text_value,
-          "\" is not an id, expected 1 to 64 lower-case letters, digits and hyphens"});
+    fail_form(text_value, {"an id, expected 1 to 64 lower-case letters, digits and hyphens"});
     return false;
   }
   out = std::move(text_value);
@@ -233,8 +188,7 @@ bool Value::currency(std::string& out) const {
   if (!string(text_value)) return false;
   if (text_value.size() != 3 || std::any_of(text_value.begin(), text_value.end(),
                                             [](char c) { return c < 'A' || c > 'Z'; })) {
-    fail(ErrorCode::text_form,
-         {"\"", text_value, "\" is not a currency, expected an ISO 4217 code such as \"EUR\""});
+    fail_form(text_value, {"a currency, expected an ISO 4217 code such as \"EUR\""});
     return false;
   }
   out = std::move(text_value);
@@ -245,111 +199,144 @@ bool Value::instant(Instant& out) const {
   std::string text_value;
   if (!string(text_value)) return false;
   const auto parsed = parse_instant(text_value);
-  if (!parsed) {
-    fail(parsed.error().code, {"\"", text_value, "\" is not an instant, ", parsed.error().message});
-    return false;
+  if (parsed) {
+    out = *parsed;
+  } else {
+    fail_form(text_value, {"an instant, ", parsed.error().message});
   }
-  out = *parsed;
-  return true;
+  return parsed.ok();
 }
 
 bool Value::local_time(LocalTime& out) const {
   std::string text_value;
   if (!string(text_value)) return false;
   const auto parsed = parse_local(text_value);
-  if (!parsed) {
-    fail(parsed.error().code, {"\"", text_value, "\" is not a date, ", parsed.error().message});
-    return false;
+  if (parsed) {
+    out = *parsed;
+  } else {
+    fail_form(text_value, {"a date, ", parsed.error().message});
   }
-  out = *parsed;
-  return true;
+  return parsed.ok();
 }
 
 bool Value::ratio(Fraction& out) const {
-  if (!json->is_string()) {
+  if (kind() != Kind::text) {
     fail_type("a string such as \"1.5\" or \"3/2\", so that it is exact");
     return false;
   }
-  std::string text_value;
-  if (!string(text_value)) return false;
-  if (!parse_ratio(text_value, out)) {
-    fail(ErrorCode::text_form, {"\"", text_value,
-                                "\" is not a ratio, expected a decimal such as \"1.5\" (at most 6 "
-                                "decimals) or a fraction such as \"3/2\""});
-    return false;
-  }
-  return true;
-}
-
-bool Value::word(std::initializer_list<const char*> words, std::size_t& out) const {
-  std::string text_value;
-  if (!string(text_value)) return false;
-  std::string known;
-  for (std::size_t i = 0; i < words.size(); ++i) {
-    if (text_value == words.begin()[i]) {
-      out = i;
-      return true;
-    }
-    known += join({i == 0 ? "\"" : ", \"", words.begin()[i], "\""});
-  }
-  fail(ErrorCode::unknown_word, {"\"", text_value, "\" is not known, expected one of ", known});
+  const std::string& text_value = string_at(at_ + 1);
+  if (parse_ratio(text_value, out)) return true;
+  fail_form(text_value, {"a ratio, expected a decimal such as \"1.5\" (at most 6 decimals) or a "
+                         "fraction such as \"3/2\""});
   return false;
 }
 
+int Value::word(std::initializer_list<const char*> words) const {
+  std::string text_value;
+  if (!string(text_value)) return -1;
+  std::string known;
+  int position = 0;
+  for (const char* word : words) {
+    if (text_value == word) return position;
+    known += join({position == 0 ? "\"" : ", \"", word, "\""});
+    ++position;
+  }
+  fail(ErrorCode::unknown_word, {"\"", text_value, "\" is not known, expected one of ", known});
+  return -1;
+}
+
+// ---- objects
+
 Object::Object(const Value& value) : value_(value) {
-  if (!value.json->is_object()) value.fail_type("an object");
+  if (!is_object()) value.fail_type("an object");
 }
 
-std::optional<Value> Object::find(const char* key) {
-  asked_.push_back(key);
-  if (!value_.json->is_object()) return std::nullopt;
-  const auto found = value_.json->find(key);
-  if (found == value_.json->end()) return std::nullopt;
-  return Value{&*found, {&value_.path, key, 0}, value_.errors};
+const double* Object::start_of(const char* key) const {
+  if (!is_object()) return nullptr;
+  const double* next = value_.at_ + 3;
+  for (std::size_t left = value_.count(); left > 0; --left, next = Value::after(next + 1)) {
+    if (value_.string_at(next) == key) return next + 1;
+  }
+  return nullptr;
 }
 
-std::optional<Value> Object::need(const char* key) {
-  auto value = find(key);
-  if (!value && value_.json->is_object()) {
+const double* Object::find(const char* key, Need need) {
+  if (asked_count_ < kMostKeys) asked_[asked_count_++] = key;
+  const double* start = start_of(key);
+  if (start == nullptr && need == Need::yes && is_object()) {
     value_.fail(ErrorCode::json_missing, {"the key \"", key, "\" is missing, expected it here"});
   }
-  return value;
+  return start;
 }
 
-bool Object::has(const char* key) {
-  return value_.json->is_object() && value_.json->contains(key);
+int Object::count_of(std::initializer_list<const char*> keys) const {
+  return static_cast<int>(
+      std::count_if(keys.begin(), keys.end(), [&](const char* key) { return has(key); }));
 }
 
-void Object::finish() {
-  if (!value_.json->is_object()) return;
-  for (const auto& [key, unused] : value_.json->items()) {
-    if (std::find(asked_.begin(), asked_.end(), key) != asked_.end()) continue;
+void Object::finish() const {
+  if (!is_object()) return;
+  const double* next = value_.at_ + 3;
+  for (std::size_t left = value_.count(); left > 0; --left, next = Value::after(next + 1)) {
+    const std::string& key = value_.string_at(next);
+    const auto* end = asked_ + asked_count_;
+    if (std::find(asked_, end, key) != end) continue;
     std::string known;
-    for (const std::string_view name : asked_) {
+    for (const auto* name = asked_; name != end; ++name) {
       known += known.empty() ? "" : ", ";
-      known += name;
+      known += *name;
     }
-    const Value unknown{nullptr, {&value_.path, key.c_str(), 0}, value_.errors};
+    const Value unknown(*value_.in_, next, {&value_.path_, key.c_str(), 0});
     unknown.fail(ErrorCode::json_unknown_key,
                  {"\"", key, "\" is not a key here, expected only ", known});
   }
 }
 
-bool Object::integer(const char* key, const Bounds& bounds, std::int64_t& out) {
-  const auto value = find(key);
-  return value && value->integer(bounds, out);
+bool Object::integer(const char* key, const Bounds& bounds, std::int64_t& out, Need need) {
+  const double* start = find(key, need);
+  return start != nullptr && at(key, start).integer(bounds, out);
 }
 
-bool Object::integer(const char* key, const Bounds& bounds, std::int32_t& out) {
-  std::int64_t wide = out;
-  if (!integer(key, bounds, wide)) return false;
+bool Object::integer(const char* key, const Bounds& bounds, std::int32_t& out, Need need) {
+  std::int64_t wide = 0;
+  if (!integer(key, bounds, wide, need)) return false;
   out = static_cast<std::int32_t>(wide);
   return true;
 }
 
+template <typename T>
+bool Object::read_by(bool (Value::*reader)(T&) const, const char* key, Need need, T& out) {
+  const double* start = find(key, need);
+  return start != nullptr && (at(key, start).*reader)(out);
+}
+
 bool Object::boolean(const char* key, bool& out) {
-  const auto value = find(key);
-  return value && value->boolean(out);
+  return read_by(&Value::boolean, key, Need::no, out);
+}
+bool Object::ratio(const char* key, Fraction& out, Need need) {
+  return read_by(&Value::ratio, key, need, out);
+}
+bool Object::instant(const char* key, Instant& out, Need need) {
+  return read_by(&Value::instant, key, need, out);
+}
+bool Object::id(const char* key, std::string& out, Need need) {
+  return read_by(&Value::id, key, need, out);
+}
+bool Object::name(const char* key, std::string& out, Need need) {
+  return read_by(&Value::name, key, need, out);
+}
+bool Object::currency(const char* key, std::string& out, Need need) {
+  return read_by(&Value::currency, key, need, out);
+}
+
+bool Object::text(const char* key, std::size_t most, std::string& out, Need need) {
+  const double* start = find(key, need);
+  return start != nullptr && at(key, start).text(1, most, out);
+}
+
+int Object::word(const char* key, std::initializer_list<const char*> words, Need need) {
+  const double* start = find(key, need);
+  return start != nullptr ? at(key, start).word(words) : -1;
 }
 
 }  // namespace loyalty::json

@@ -3,13 +3,12 @@
 
 #include <cstdint>
 #include <initializer_list>
-#include <nlohmann/json.hpp>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
 
+#include "json/document.h"
 #include "loyalty/error.h"
 #include "loyalty/number.h"
 #include "loyalty/time.h"
@@ -18,8 +17,6 @@ namespace loyalty::json {
 
 // A key as a part of a JSON Pointer: "~" and "/" in it are written "~0" and "~1" (RFC 6901).
 std::string escaped(std::string_view key);
-
-using Json = nlohmann::ordered_json;
 
 // The mistakes found so far, in the order of the document.
 class Errors {
@@ -33,9 +30,6 @@ class Errors {
  private:
   std::vector<Error> list_;
 };
-
-// The text as JSON, or a json_syntax error with line and column.
-Result<Json> parse(std::string_view text);
 
 struct Bounds {
   std::int64_t min = -kMaxSurfaceInteger;
@@ -53,12 +47,27 @@ struct Path {
   Pointer pointer() const;
 };
 
+// A document that is read, and what was found wrong with it.
+struct Reading {
+  const double* tape = nullptr;
+  const std::vector<std::string>* strings = nullptr;
+  Errors errors;
+
+  explicit Reading(const Document& document)
+      : tape(document.tape.data()), strings(&document.strings) {}
+};
+
 // A value and its place. Each read function writes `out` only when the value is right. A value must
 // not outlive the one it was found in.
-struct Value {
-  const Json* json = nullptr;
-  Path path;
-  Errors* errors = nullptr;
+class Value {
+ public:
+  // Of a whole document.
+  explicit Value(Reading& in) : Value(in, in.tape, {}) {}
+  Value(Reading& in, const double* start, Path path) : in_(&in), at_(start), path_(path) {}
+
+  Kind kind() const { return static_cast<Kind>(static_cast<int>(*at_)); }
+  // Of an array or an object.
+  std::size_t count() const { return static_cast<std::size_t>(at_[1]); }
 
   bool integer(const Bounds& bounds, std::int64_t& out) const;
   bool boolean(bool& out) const;
@@ -67,87 +76,124 @@ struct Value {
   bool text(std::size_t min, std::size_t max, std::string& out) const;
   // Lower-case letters, digits and hyphens, 1 to 64 of them.
   bool id(std::string& out) const;
+  // An id that someone else chose: 1 to 200 characters.
+  bool name(std::string& out) const { return text(1, 200, out); }
   // Three capital letters.
   bool currency(std::string& out) const;
   bool instant(Instant& out) const;
   bool local_time(LocalTime& out) const;
   // "1.5" or "3/2".
   bool ratio(Fraction& out) const;
-  // The position of the string in `words`.
-  bool word(std::initializer_list<const char*> words, std::size_t& out) const;
+  // The position of the string in `words`, or -1.
+  int word(std::initializer_list<const char*> words) const;
+
+  // Calls read(Value) for each item of an array.
+  template <typename Read>
+  void each(std::size_t least, Read read) const {
+    if (!is_list(least)) return;
+    const double* next = at_ + 3;
+    for (std::size_t i = 0, size = count(); i < size; ++i, next = after(next)) {
+      read(Value(*in_, next, {&path_, nullptr, i}));
+    }
+  }
 
   void fail(ErrorCode code, std::initializer_list<std::string_view> message) const;
-  // "... is a string, expected an object".
+  // "a string, expected an object".
   void fail_type(std::string_view expected) const;
 
-  bool is_object() const { return json->is_object(); }
-  std::string where() const { return path.pointer(); }
+  Pointer where() const { return path_.pointer(); }
+  Errors& errors() const { return in_->errors; }
+
+ private:
+  friend class Object;
+
+  void fail_form(std::string_view text, std::initializer_list<std::string_view> why) const;
+  // The first number behind the value that starts there.
+  static const double* after(const double* value);
+  // An array of so many items, or an error.
+  bool is_list(std::size_t least) const;
+  const std::string& string_at(const double* index) const;
+
+  Reading* in_;
+  const double* at_;
+  Path path_;
 };
+
+enum class Need : bool { no, yes };
 
 // An object whose keys are read one by one; `finish` complains about those nobody asked for.
 class Object {
  public:
   explicit Object(const Value& value);
 
-  // Null when the key is absent (or this is no object).
-  std::optional<Value> find(const char* key);
-  // The same, with an error when the key is absent.
-  std::optional<Value> need(const char* key);
-  bool has(const char* key);
-  void finish();
+  bool has(const char* key) const { return start_of(key) != nullptr; }
+  // How many of the keys are there.
+  int count_of(std::initializer_list<const char*> keys) const;
+  void finish() const;
 
+  bool is_object() const { return value_.kind() == Kind::object; }
   const Value& value() const { return value_; }
 
-  bool integer(const char* key, const Bounds& bounds, std::int64_t& out);
-  bool integer(const char* key, const Bounds& bounds, std::int32_t& out);
-  bool boolean(const char* key, bool& out);
+  // Calls read(const Value&) on the value under a key; an error when it must be there and is not.
+  template <typename Read>
+  bool with(const char* key, Need need, Read read) {
+    const double* start = find(key, need);
+    if (start == nullptr) return false;
+    read(at(key, start));
+    return true;
+  }
 
-  // One of a few words, as the value that stands at its place; `out` keeps its value when the key
-  // is absent.
+  bool integer(const char* key, const Bounds& bounds, std::int64_t& out, Need need = Need::no);
+  bool integer(const char* key, const Bounds& bounds, std::int32_t& out, Need need = Need::no);
+  bool boolean(const char* key, bool& out);
+  bool ratio(const char* key, Fraction& out, Need need = Need::no);
+  bool instant(const char* key, Instant& out, Need need = Need::no);
+  bool id(const char* key, std::string& out, Need need = Need::no);
+  bool name(const char* key, std::string& out, Need need = Need::no);
+  bool currency(const char* key, std::string& out, Need need = Need::no);
+  bool text(const char* key, std::size_t most, std::string& out, Need need = Need::no);
+
+  // One of a few words: its position, or -1 when it is absent or none of them.
+  int word(const char* key, std::initializer_list<const char*> words, Need need = Need::no);
+  // The same, where the words stand in the order of an enumeration (or of false, true).
   template <typename Word>
-  void word(const char* key, std::initializer_list<const char*> words,
-            std::initializer_list<Word> values, Word& out) {
-    const auto value = find(key);
-    std::size_t index = 0;
-    if (value && value->word(words, index)) out = values.begin()[index];
+  void word(const char* key, std::initializer_list<const char*> words, Word& out) {
+    const int position = word(key, words);
+    if (position >= 0) out = static_cast<Word>(position);
   }
 
   // Calls read(Object&) on an object under a key, and finishes it.
   template <typename Read>
-  void object(const char* key, Read read) {
-    const auto value = find(key);
-    if (!value) return;
-    Object child(*value);
-    read(child);
-    child.finish();
+  bool object(const char* key, Read read, Need need = Need::no) {
+    return with(key, need, [&](const Value& value) {
+      Object child(value);
+      read(child);
+      child.finish();
+    });
   }
 
   // Calls read(const Value&) for each item of an array under a key.
   template <typename Read>
-  void list(const char* key, std::size_t least, Read read) {
-    const auto value = find(key);
-    if (value) each(*value, least, read);
-  }
-
-  template <typename Read>
-  static void each(const Value& value, std::size_t least, Read read) {
-    if (!value.json->is_array()) {
-      value.fail_type("an array");
-      return;
-    }
-    if (value.json->size() < least) {
-      value.fail(ErrorCode::number_range, {"an empty array, expected at least one entry"});
-    }
-    std::size_t index = 0;
-    for (const Json& item : *value.json) {
-      read(Value{&item, {&value.path, nullptr, index}, value.errors});
-      ++index;
-    }
+  bool list(const char* key, std::size_t least, Read read, Need need = Need::no) {
+    return with(key, need, [&](const Value& value) { value.each(least, read); });
   }
 
  private:
+  static constexpr std::size_t kMostKeys = 48;
+
+  template <typename T>
+  bool read_by(bool (Value::*reader)(T&) const, const char* key, Need need, T& out);
+  Value at(const char* key, const double* start) const {
+    return Value(*value_.in_, start, {&value_.path_, key, 0});
+  }
+
+  // Where the value of a key starts, or null.
+  const double* start_of(const char* key) const;
+  const double* find(const char* key, Need need);
+
   Value value_;
-  std::vector<std::string_view> asked_;
+  const char* asked_[kMostKeys];
+  std::size_t asked_count_ = 0;
 };
 
 }  // namespace loyalty::json

@@ -1,3 +1,6 @@
+#include <nlohmann/json.hpp>
+#include <utility>
+
 #include "json/json.h"
 
 #include "json/decode.h"
@@ -5,34 +8,43 @@
 
 namespace loyalty {
 
-Result<Zone> json::decode_zone(const Json& document) {
-  json::Errors errors;
-  json::Object root(json::Value{&document, {}, &errors});
+namespace {
+
+using json::Need;
+using json::Value;
+
+void decode_change(const Value& item, std::vector<Zone::Change>& changes) {
+  if (item.kind() != json::Kind::array || item.count() != 2) {
+    item.fail_type("a pair of UTC milliseconds and offset in seconds");
+    return;
+  }
+  Zone::Change change;
+  bool is_offset = false;
+  item.each(2, [&](const Value& part) {
+    std::int64_t offset = 0;
+    if (!std::exchange(is_offset, true)) {
+      if (part.integer({}, change.at) && !changes.empty() && change.at <= changes.back().at) {
+        part.fail(ErrorCode::number_range, {"the changes do not ascend, expected a later instant"});
+      }
+    } else if (part.integer({-86400, 86400}, offset)) {  // No civil offset is larger than a day.
+      change.offset_seconds = static_cast<std::int32_t>(offset);
+    }
+  });
+  changes.push_back(change);
+}
+
+}  // namespace
+
+Result<Zone> json::decode_zone(const Document& document) {
+  Reading in(document);
+  Object root{Value(in)};
   Zone zone;
   zone.changes.clear();
-  if (const auto name = root.need("name")) name->text(1, 64, zone.name);
-  if (const auto changes = root.need("changes")) {
-    json::Object::each(*changes, 1, [&](const json::Value& item) {
-      Zone::Change change;
-      std::int64_t offset = 0;
-      if (!item.json->is_array() || item.json->size() != 2) {
-        item.fail_type("a pair of UTC milliseconds and offset in seconds");
-        return;
-      }
-      const json::Value at{&(*item.json)[0], {&item.path, nullptr, 0}, item.errors};
-      const json::Value seconds{&(*item.json)[1], {&item.path, nullptr, 1}, item.errors};
-      // No civil offset is larger than a day.
-      if (!at.integer({}, change.at) || !seconds.integer({-86400, 86400}, offset)) return;
-      if (!zone.changes.empty() && change.at <= zone.changes.back().at) {
-        at.fail(ErrorCode::number_range, {"the changes do not ascend, expected a later instant"});
-        return;
-      }
-      change.offset_seconds = static_cast<std::int32_t>(offset);
-      zone.changes.push_back(change);
-    });
-  }
+  root.text("name", 64, zone.name, Need::yes);
+  root.list(
+      "changes", 1, [&](const Value& item) { decode_change(item, zone.changes); }, Need::yes);
   root.finish();
-  if (!errors.none()) return errors.list().front();
+  if (!in.errors.none()) return in.errors.list().front();
   return zone;
 }
 
@@ -43,11 +55,12 @@ Result<Zone> decode_zone(std::string_view text) {
 }
 
 std::string encode_zone(const Zone& zone) {
-  json::Json changes = json::Json::array();
+  using Json = nlohmann::ordered_json;
+  Json changes = Json::array();
   for (const Zone::Change& change : zone.changes) {
-    changes.push_back(json::Json::array({change.at, change.offset_seconds}));
+    changes.push_back(Json::array({change.at, change.offset_seconds}));
   }
-  return json::Json{{"name", zone.name}, {"changes", std::move(changes)}}.dump();
+  return Json{{"name", zone.name}, {"changes", std::move(changes)}}.dump();
 }
 
 }  // namespace loyalty

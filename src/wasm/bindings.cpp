@@ -6,9 +6,11 @@
 #include <emscripten/bind.h>
 #include <emscripten/emscripten.h>
 
+#include <algorithm>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "json/decode.h"
 #include "loyalty/calculator.h"
@@ -20,15 +22,17 @@ namespace {
 
 class Session {
  public:
-  // Compiles [program, zone] from `size` numbers that were written. False: see error.
-  bool open(unsigned size, const std::string& strings) {
-    const auto document = this->document(size, strings);
-    if (!document) return refuse(document.error());
-    auto program = json::decode_program((*document)[0]);
+  // Compiles a program: `size` numbers of its document were written, and after them the changes of
+  // its zone, two numbers each. False: see error.
+  bool open(unsigned size, const std::string& strings, const std::string& zone_name) {
+    Zone zone{zone_name, {}};
+    for (std::size_t i = size; i + 1 < in_.size(); i += 2) {
+      zone.changes.push_back(
+          {static_cast<Instant>(in_[i]), static_cast<std::int32_t>(in_[i + 1])});
+    }
+    auto program = json::decode_program(document(strings));
     if (!program) return refuse(program.error());
-    auto zone = json::decode_zone((*document)[1]);
-    if (!zone) return refuse(zone.error());
-    auto compiled = CompiledProgram::compile(std::move(*program), std::move(*zone));
+    auto compiled = CompiledProgram::compile(std::move(*program), std::move(zone));
     if (!compiled) return refuse(compiled.error());
     compiled_.emplace(std::move(*compiled));
     calculator_.emplace(*compiled_);
@@ -55,9 +59,7 @@ class Session {
     if (size == 0) {
       member_.reset();
     } else {
-      const auto document = this->document(size, strings);
-      if (!document) return refuse(document.error());
-      auto member = json::decode_member(*document, compiled_->program());
+      auto member = json::decode_member(document(strings), compiled_->program());
       if (!member) return refuse(member.error());
       member_ = std::move(*member);
     }
@@ -91,8 +93,8 @@ class Session {
   }
 
  private:
-  Result<json::Json> document(unsigned size, const std::string& strings) const {
-    return read_document(in_.data(), std::min<std::size_t>(size, in_.size()), strings);
+  json::Document document(const std::string& strings) {
+    return {std::exchange(in_, {}), split(strings)};
   }
 
   bool refuse(const Error& error) {
@@ -125,8 +127,8 @@ Handle create() {
 void dispose(Handle handle) {
   delete &at(handle);
 }
-bool open(Handle handle, unsigned size, const std::string& strings) {
-  return at(handle).open(size, strings);
+bool open(Handle handle, unsigned size, const std::string& strings, const std::string& zone) {
+  return at(handle).open(size, strings, zone);
 }
 bool set_member(Handle handle, unsigned size, const std::string& strings) {
   return at(handle).set_member(size, strings);

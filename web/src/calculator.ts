@@ -88,8 +88,9 @@ export class CalculatorModule {
     const document = parse(program);
     return this.guard((core) => {
       const handle = core.create();
-      const size = handOver(core, handle, writeDocument([document, zone]));
-      if (core.open(handle, ...size)) return new Calculator(this, handle, document as Program);
+      const tape = writeDocument(document);
+      const size = handOver(core, handle, tape, zone.changes.flat());
+      if (core.open(handle, size, tape.strings, zone.name)) return new Calculator(this, handle, document as Program);
       const error = core.error(handle);
       core.dispose(handle);
       throw errorOf(error);
@@ -137,12 +138,19 @@ function parse(text: string): unknown {
 
 const EMPTY: DocumentTape = { numbers: [], strings: '' };
 
-/** Writes a document where the calculator reads it; the result is what open and setMember take. */
-function handOver(core: LoyaltyCore, handle: Handle, tape: DocumentTape): [number, string] {
-  const { numbers, strings } = tape;
-  const address = core.reserve(handle, numbers.length) >>> 3;
+/** Writes a document, and more numbers behind it, where the calculator reads them. Returns how many
+ * numbers the document takes. */
+function handOver(
+  core: LoyaltyCore,
+  handle: Handle,
+  { numbers }: DocumentTape,
+  more: readonly number[] = [],
+): number {
+  const size = numbers.length;
+  const address = core.reserve(handle, size + more.length) >>> 3;
   core.HEAPF64.set(numbers, address);
-  return [numbers.length, strings];
+  core.HEAPF64.set(more, address + size);
+  return size;
 }
 
 /** Previews carts under one program. Call dispose() when it is no longer needed. */
@@ -173,7 +181,7 @@ export class Calculator {
     const handle = this.#open();
     this.#module.guard((core) => {
       const tape = member === null ? EMPTY : writeDocument(member);
-      const set = core.setMember(handle, ...handOver(core, handle, tape));
+      const set = core.setMember(handle, handOver(core, handle, tape), tape.strings);
       // The cart's room was taken for the document.
       this.#room = 0;
       if (!set) throw errorOf(core.error(handle));

@@ -1,5 +1,5 @@
-// JSON documents on their way to the calculator, as numbers and strings: src/wasm/document.h states
-// the layout and why.
+// JSON documents on their way to the calculator, as numbers and strings: src/json/document.h states
+// the layout, src/wasm/document.h how the strings cross.
 
 const NULL = 0;
 const FALSE = 1;
@@ -26,6 +26,11 @@ export function writeDocument(document: unknown): DocumentTape {
     indexes.set(text, indexes.size);
     return indexes.size - 1;
   };
+  const within = (kind: number, count: number, writeAll: () => void): void => {
+    const start = numbers.push(kind, count, 0);
+    writeAll();
+    numbers[start - 1] = numbers.length - start;
+  };
   const write = (value: unknown): void => {
     if (typeof value === 'number') {
       numbers.push(NUMBER, value);
@@ -34,15 +39,15 @@ export function writeDocument(document: unknown): DocumentTape {
     } else if (typeof value === 'boolean') {
       numbers.push(value ? TRUE : FALSE);
     } else if (Array.isArray(value)) {
-      numbers.push(ARRAY, value.length);
-      value.forEach(write);
+      within(ARRAY, value.length, () => value.forEach(write));
     } else if (typeof value === 'object' && value !== null) {
       const entries = Object.entries(value).filter(([, item]) => item !== undefined);
-      numbers.push(OBJECT, entries.length);
-      for (const [key, item] of entries) {
-        numbers.push(index(key));
-        write(item);
-      }
+      within(OBJECT, entries.length, () => {
+        for (const [key, item] of entries) {
+          numbers.push(index(key));
+          write(item);
+        }
+      });
     } else {
       numbers.push(NULL);
     }

@@ -7,7 +7,7 @@ export interface LoyaltyCore {
   readonly HEAPF64: Float64Array;
   create(): Handle;
   dispose(handle: Handle): void;
-  open(handle: Handle, size: number, strings: string): boolean;
+  open(handle: Handle, size: number, strings: string, zone: string): boolean;
   setMember(handle: Handle, size: number, strings: string): boolean;
   reserve(handle: Handle, size: number): number;
   error(handle: Handle): string;

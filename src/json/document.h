@@ -1,0 +1,29 @@
+// A JSON document as a row of numbers, whoever parsed it: the server's parser is nlohmann/json, the
+// page's is the browser's own. What reads it (json/reader.h) is the same in both.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "loyalty/error.h"
+
+namespace loyalty::json {
+
+// What stands before each value:
+//   null   no   yes   number n   text s   array count length values...
+//   object count length (key s, value)...
+// where s is an index into the document's strings, and length how many numbers the values take.
+// web/src/document.ts writes the same.
+enum class Kind : std::uint8_t { null, no, yes, number, text, array, object };
+
+struct Document {
+  std::vector<double> tape;
+  std::vector<std::string> strings;
+};
+
+// The text as a document, or a json_syntax error with line and column. A key that stands twice in
+// one object is an error too.
+Result<Document> parse(std::string_view text);
+
+}  // namespace loyalty::json
