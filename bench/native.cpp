@@ -108,19 +108,20 @@ class Shop {
     const loyalty::SymbolTable& symbols = program_.program().symbols;
     cart_.at = plain.at;
     cart_.lines.clear();
-    cart_.tags.clear();
+    cart_.labels.clear();
     for (const PlainLine& from : plain.lines) {
       loyalty::Line& line = cart_.lines.emplace_back();
       line.sku = symbols.find(Attribute::sku, from.sku);
       line.category = symbols.find(Attribute::category, from.category);
       line.price = from.price;
       line.quantity = from.quantity;
-      line.first_tag = static_cast<std::uint32_t>(cart_.tags.size());
+      line.first_label = static_cast<std::uint32_t>(cart_.labels.size());
       for (const std::string& tag : from.tags) {
         const loyalty::Symbol symbol = symbols.find(Attribute::tag, tag);
-        if (symbol != loyalty::kNoSymbol) cart_.tags.push_back(symbol);
+        if (symbol != loyalty::kNoSymbol) cart_.labels.push_back(symbol);
       }
-      line.tag_count = static_cast<std::uint32_t>(cart_.tags.size()) - line.first_tag;
+      line.label_count =
+          static_cast<std::uint32_t>(cart_.labels.size()) - line.first_label;
     }
   }
 

@@ -28,7 +28,19 @@ struct DateWindow {
   std::optional<LocalTime> until;
 };
 
-// One field of a line is among the symbols.
+// A part of every day, on the wall clock: from <= time < until, over midnight where until is not
+// later than from. Both are milliseconds of the day.
+struct DayWindow {
+  std::int32_t from = 0;
+  std::int32_t until = 0;
+
+  // The whole day asks nothing.
+  bool asks() const { return from != until; }
+};
+
+inline constexpr std::uint8_t kEveryWeekday = 0x7f;
+
+// One field of a line, or of the order, is among the symbols.
 struct SymbolTest {
   Attribute attribute = Attribute::category;
   std::vector<Symbol> any_of;
@@ -36,32 +48,34 @@ struct SymbolTest {
 
 // Everything stated must hold; an empty condition always holds.
 //
-// The tests of a line (symbols, price, line_total, on_sale, gift_card) are asked of one line at a
+// The tests of a line (its symbols, price, quantity, line_total, on_sale, gift_card) are asked of one line at a
 // time. Where a condition is asked of a whole cart (a reward, an offer), the line tests of one
 // object must hold together for one and the same line.
 struct Condition {
   // Of a line.
-  std::vector<SymbolTest> symbols;
-  Range price;       // minor units of one piece, before discounts
+  std::vector<SymbolTest> symbols;  // those of the order too
+  Range price;                      // minor units of one piece, before discounts
+  Range quantity;                   // pieces
   Range line_total;  // minor units: what of the line earns (its basis)
   std::optional<bool> on_sale;
   std::optional<bool> gift_card;
   // Of the cart.
   Range subtotal;  // minor units: the sum of the bases of all lines that earn
+  Range total;     // minor units: all that is to be paid, before rewards
   DateWindow date;
+  std::uint8_t weekdays = kEveryWeekday;  // a bit a day, Monday first
+  DayWindow time_of_day;
   // Of the member.
   std::vector<std::string> tiers;  // the tier is one of these
   std::optional<bool> member;      // false: guests only
-  Range orders;     // orders booked before this one
+  Range orders;                        // orders booked before this one
+  std::int32_t every_nth_order = 1;    // this order's number is a multiple of it
   Range balance;    // points available
   // Nested.
   std::vector<Condition> all;
   std::vector<Condition> any;
   std::vector<Condition> none;
 
-  bool tests_line() const {
-    return !symbols.empty() || price.asks() || line_total.asks() || on_sale || gift_card;
-  }
 };
 
 }  // namespace loyalty

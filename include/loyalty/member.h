@@ -68,10 +68,18 @@ struct ReceiptLine {
   bool refunded() const { return refunded_quantity == quantity && refunded_amount == amount; }
 };
 
+// What an order took of a rule's limit, and what refunds gave back of it.
+struct Used {
+  std::string rule;  // id
+  std::int64_t amount = 0;
+  std::int64_t returned = 0;
+};
+
 struct Receipt {
   std::string order;
   Instant at = 0;
   std::vector<ReceiptLine> lines;
+  std::vector<Used> used;          // of limits by period
   Points redeemed = 0;             // points that the order's rewards cost
   Points returned = 0;             // of those, given back by refunds
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
@@ -81,6 +89,14 @@ struct Receipt {
 struct Progress {
   Instant at = 0;
   std::int64_t amount = 0;  // of the tier metric
+};
+
+// What a rule with limits by period gave: points, or minor units that earned.
+struct Usage {
+  std::string rule;        // id
+  std::int64_t total = 0;  // ever
+  // By civil day, ascending; days before this year are dropped.
+  std::vector<Progress> days;
 };
 
 struct Member {
@@ -93,6 +109,7 @@ struct Member {
   std::int32_t tier = 0;  // index into TierTerms::levels
   Instant tier_since = kDistantPast;
   std::vector<Hold> holds;
+  std::vector<Usage> usage;
   // In the order of booking; empty in the page's snapshot. Shared between states, because a member
   // is copied by every event and a receipt changes only with a refund.
   std::vector<std::shared_ptr<const Receipt>> receipts;

@@ -22,7 +22,7 @@ struct Contribution {
   static constexpr std::int32_t kTierMultiplier = -1;
   static constexpr std::int32_t kOrderLimit = -2;
 
-  std::int32_t line = 0;  // index into the cart's lines; lines.size() is shipping
+  std::int32_t line = 0;  // index into the cart's lines; behind them shipping, then fees
   std::int32_t rule = 0;  // index into Program::earn, or one of the above
   Points points = 0;      // negative only for kOrderLimit
   bool limited = false;   // the rule's own limit cut it
@@ -31,8 +31,15 @@ struct Contribution {
 // What a cart or an order earns.
 struct Award {
   Points total = 0;
-  std::vector<Points> lines;  // as long as the cart's lines, plus shipping; sums to total
+  // As long as the cart's lines, plus shipping and fees; sums to total.
+  std::vector<Points> lines;
   std::vector<Contribution> contributions;  // by line, then rule; sums to each line's points
+  // Where contributions are: what was taken of limits by period.
+  struct Used {
+    std::int32_t rule = 0;    // index into Program::earn
+    std::int64_t amount = 0;  // points, or minor units
+  };
+  std::vector<Used> used;
   Money basis = 0;                          // the sum of all that earned
   std::int64_t qualifying = 0;              // what counts toward the tier, in its metric
   Instant available_from = 0;

@@ -33,13 +33,36 @@ struct Basis {
   Discounts discounts = Discounts::deducted;
   bool tax = true;           // the tax on the goods earns too
   bool shipping = false;     // shipping earns (from rules without a line test)
+  bool fees = false;         // fees do, in the same way
   bool redemptions = false;  // what rewards take off the order earns all the same
+  // What is paid by these means does not earn.
+  std::vector<Symbol> unearning_payments;
 };
 
 // points for every `every` minor units.
 struct Rate {
   Points points = 0;
   Money every = 100;
+};
+
+// points for every `every` minor units of what lies above `from`, up to where the next step begins.
+struct Step {
+  Money from = 0;
+  Rate rate;
+};
+
+// At most so much from one rule: points before multipliers, or minor units that earn.
+struct Limit {
+  bool of_spend = false;
+  std::optional<std::int64_t> order;                   // in one order
+  std::optional<std::int64_t> periods[kPeriodCount];   // for one member in one period
+
+  bool by_period() const {
+    for (const auto& most : periods) {
+      if (most) return true;
+    }
+    return false;
+  }
 };
 
 struct FixedPoints {
@@ -49,17 +72,35 @@ struct FixedPoints {
   Per per = Per::order;
 };
 
-// Exactly one of rate, fixed, multiplier is set.
+// What becomes of other rules on a line that this one applies to. Rules are taken by priority, the
+// highest first, equals in the order of the document.
+enum class Stacking : std::uint8_t {
+  stack,  // nothing
+  stop,   // those of lower priority do not apply
+  alone,  // neither do they, nor this one where one of higher priority does
+};
+
+// Exactly one of rate, steps, fixed, multiplier is set.
 struct EarnRule {
   std::string id;
   std::string label;  // the reason in words, as the shopper reads it
   Condition when;
   std::optional<Rate> rate;
+  std::vector<Step> steps;  // ascending; of the sum of the lines that match
   std::optional<FixedPoints> fixed;
-  // Of all multipliers that match a line, and the tier's, the best one applies.
   std::optional<Fraction> multiplier;
-  std::optional<Points> order_limit;  // at most so many points an order, before multipliers
-  bool multiplied = true;             // multipliers apply to what this rule gives
+  std::optional<Limit> limit;
+  bool multiplied = true;  // multipliers apply to what this rule gives
+  std::int32_t priority = 0;
+  std::string group;  // of the rules of one group, one applies to a line; empty: none
+  Stacking stacking = Stacking::stack;
+};
+
+// What becomes of several multipliers, the tier's among them, that match one line.
+enum class Multipliers : std::uint8_t {
+  best,      // the best one applies
+  add,       // what each adds is added: 2 and 1.5 make 2.5
+  compound,  // they multiply: 2 and 1.5 make 3
 };
 
 struct Benefit {
@@ -126,6 +167,7 @@ struct Program {
   Rounding rounding;
   std::vector<Condition> excluded;  // lines that match any of these earn nothing
   std::vector<EarnRule> earn;
+  Multipliers multipliers = Multipliers::best;
   std::optional<Points> order_limit;
   TierTerms tiers;
   std::vector<Reward> rewards;

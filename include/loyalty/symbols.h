@@ -10,9 +10,26 @@
 
 namespace loyalty {
 
-// Which field of a cart line a string stands in. The same word is a different symbol in each.
-enum class Attribute : std::uint8_t { category, brand, sku, tag };
-inline constexpr int kAttributeCount = 4;
+// Which field of a cart a string stands in. The same word is a different symbol in each.
+enum class Attribute : std::uint8_t {
+  // Of a line.
+  category,
+  brand,
+  sku,
+  tag,
+  collection,
+  product,
+  variant,
+  // Of the order.
+  channel,
+  payment,
+  currency,
+};
+inline constexpr int kAttributeCount = 10;
+
+constexpr bool is_of_line(Attribute attribute) {
+  return attribute <= Attribute::variant;
+}
 
 // An index into SymbolTable. Strings that no rule mentions are kNoSymbol: they can match nothing.
 using Symbol = std::int32_t;

@@ -54,12 +54,22 @@ LocalTime to_local(const Zone& zone, Instant at);
 // held before the change (it lands after the gap); a time that comes twice means the first one.
 Instant to_instant(const Zone& zone, const LocalTime& local);
 
+// 0 for Monday to 6 for Sunday.
+int weekday_of(const Date& date);
+
 // The same wall clock time `days` later. days may be negative.
 Instant add_days(const Zone& zone, Instant at, int days);
 
 // The same wall clock time `months` later; a day that the month does not have becomes its last one
 // (2024-01-31 plus one month is 2024-02-29). months may be negative.
 Instant add_months(const Zone& zone, Instant at, int months);
+
+// A civil period. Weeks begin on Monday.
+enum class Period : std::uint8_t { day, week, month, quarter, year, lifetime };
+inline constexpr int kPeriodCount = 6;
+
+// The first instant of the period that holds `at`; kDistantPast for a lifetime.
+Instant start_of(const Zone& zone, Period period, Instant at);
 
 // RFC 3339 in UTC with milliseconds: "2026-11-21T09:30:00.000Z", as JavaScript's toISOString.
 std::string format_instant(Instant at);

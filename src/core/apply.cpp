@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/limits.h"
 #include "core/refunds.h"
 #include "core/scratch.h"
 #include "core/settle.h"
@@ -97,7 +98,10 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   for (std::size_t i = 0; i < count; ++i) {
     add(event.cart.line_ids[i], event.cart.lines[i].quantity, e.measured.goods[i], i);
   }
-  if (basis[count] > 0) add("@shipping", 1, e.measured.shipping, count);
+  const char* const extras[] = {"@shipping", "@fees"};
+  for (std::size_t i = 0; i < core::kExtraCount; ++i) {
+    if (basis[count + i] > 0) add(extras[i], 1, e.measured.extras[i], count + i);
+  }
   return receipt;
 }
 
@@ -112,6 +116,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::Shopper shopper;
   shopper.member = &member;
+  core::find_limits_left(parts, member, event.cart.at, shopper.limits_left);
   auto evaluated =
       core::evaluate(parts, shopper, event.cart, Detail::breakdown, scratch, out.award);
   if (!evaluated) return evaluated.error();
@@ -128,6 +133,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
               member.settled_at, out.transfers);
+  core::use_limits(parts, award, event.cart.at, member, receipt);
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   ++member.orders;
   core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);

@@ -111,30 +111,119 @@ Status check_rewards(const Program& program) {
   return Done{};
 }
 
-Status choose_units(Parts& parts) {
-  const Program& program = parts.program;
-  const bool each_rule_rounds = program.rounding.scope == RoundingScope::rule;
+Status check_steps(const Program& program) {
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    const auto& steps = program.earn[i].steps;
+    for (std::size_t s = 1; s < steps.size(); ++s) {
+      if (steps[s].from > steps[s - 1].from) continue;
+      return fail(ErrorCode::program_contradiction,
+                  join({at("earn", i), "/steps/", std::to_string(s), "/from"}),
+                  join({"steps must ascend, expected more than ",
+                        std::to_string(steps[s - 1].from)}));
+    }
+  }
+  return Done{};
+}
+
+Status check_limits(const Program& program) {
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     const EarnRule& rule = program.earn[i];
-    if (rule.rate && !each_rule_rounds &&
-        !extend(parts.units.rate_unit, reduced(rule.rate->points, rule.rate->every).den,
-                kMaxRateUnit)) {
-      return fail(ErrorCode::rates_too_fine, at("earn", i) + "/rate/every",
-                  "the rates have no common denominator up to 10^12, expected rounder numbers or "
-                  "rounding scope \"rule\"");
+    if (!rule.limit) continue;
+    if (rule.multiplier) {
+      return fail(ErrorCode::program_contradiction, at("earn", i) + "/limit",
+                  "a multiplier gives nothing by itself, expected a limit on the rules that it "
+                  "multiplies");
     }
-    if (rule.multiplier && !extend(parts.units.factor_unit, rule.multiplier->den, kMaxFactorUnit)) {
-      return fail(ErrorCode::rates_too_fine, at("earn", i) + "/multiplier",
-                  "the multipliers have no common denominator up to 10^6, expected rounder ones");
+    if (rule.limit->of_spend && !rule.rate) {
+      return fail(ErrorCode::program_contradiction, at("earn", i) + "/limit/of",
+                  "only a rate has spend that can be limited, expected \"points\"");
     }
   }
+  return Done{};
+}
+
+// Extends the unit in which rules give points by a rate's denominator.
+Status extend_rate_unit(const Rate& rate, const Pointer& where, Parts& parts) {
+  if (parts.program.rounding.scope == RoundingScope::rule ||
+      extend(parts.units.rate_unit, reduced(rate.points, rate.every).den, kMaxRateUnit)) {
+    return Done{};
+  }
+  return fail(ErrorCode::rates_too_fine, where + "/every",
+              "the rates have no common denominator up to 10^12, expected rounder numbers or "
+              "rounding scope \"rule\"");
+}
+
+Status choose_rate_unit(Parts& parts) {
+  const auto& earn = parts.program.earn;
+  for (std::size_t i = 0; i < earn.size(); ++i) {
+    if (earn[i].rate) {
+      Status status = extend_rate_unit(*earn[i].rate, at("earn", i) + "/rate", parts);
+      if (!status) return status;
+    }
+    for (std::size_t s = 0; s < earn[i].steps.size(); ++s) {
+      const Pointer where = join({at("earn", i), "/steps/", std::to_string(s)});
+      if (Status status = extend_rate_unit(earn[i].steps[s].rate, where, parts); !status) {
+        return status;
+      }
+    }
+  }
+  return Done{};
+}
+
+// The unit of factors: exact for each multiplier alone, and where they compound for all together.
+class FactorUnit {
+ public:
+  explicit FactorUnit(const Program& program)
+      : compound_(program.multipliers == Multipliers::compound),
+        together_(program.multipliers != Multipliers::best) {}
+
+  // The multiplier stands at `where`, whose last key is added.
+  Status add(const std::optional<Fraction>& multiplier, const Pointer& where) {
+    if (!multiplier) return Done{};
+    const bool exact = compound_ ? extend_by(multiplier->den)
+                                 : extend(unit_, multiplier->den, kMaxFactorUnit);
+    if (!exact) {
+      return fail(ErrorCode::rates_too_fine, where + "/multiplier",
+                  "the multipliers have no common denominator up to 10^6, expected rounder ones");
+    }
+    const std::int64_t ceiling = (multiplier->num + multiplier->den - 1) / multiplier->den;
+    most_ = compound_ ? most_ * ceiling : most_ + ceiling;
+    if (together_ && most_ > kMostTogether) {
+      return fail(ErrorCode::program_contradiction, where + "/multiplier",
+                  "all multipliers together may give more than 1,000,000 times the points, expected "
+                  "smaller ones or multipliers \"best\"");
+    }
+    return Done{};
+  }
+  std::int64_t value() const { return unit_; }
+
+ private:
+  static constexpr Wide kMostTogether = 1000000;
+
+  bool extend_by(std::int64_t den) {
+    unit_ = unit_ <= kMaxFactorUnit ? unit_ * den : unit_;
+    return unit_ <= kMaxFactorUnit;
+  }
+
+  bool compound_;
+  bool together_;
+  std::int64_t unit_ = 1;
+  Wide most_ = 1;
+};
+
+Status choose_units(Parts& parts) {
+  const Program& program = parts.program;
+  if (Status status = choose_rate_unit(parts); !status) return status;
+  FactorUnit factors(program);
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    if (Status s = factors.add(program.earn[i].multiplier, at("earn", i)); !s) return s;
+  }
+  // A member has one of the tiers.
   for (std::size_t i = 0; i < program.tiers.levels.size(); ++i) {
-    const auto& multiplier = program.tiers.levels[i].multiplier;
-    if (multiplier && !extend(parts.units.factor_unit, multiplier->den, kMaxFactorUnit)) {
-      return fail(ErrorCode::rates_too_fine, at("tiers/levels", i) + "/multiplier",
-                  "the multipliers have no common denominator up to 10^6, expected rounder ones");
-    }
+    Status s = factors.add(program.tiers.levels[i].multiplier, at("tiers/levels", i));
+    if (!s) return s;
   }
+  parts.units.factor_unit = factors.value();
   return Done{};
 }
 
@@ -144,6 +233,7 @@ std::int64_t factor_of(const Fraction& multiplier, const core::Units& units) {
 
 RuleKind kind_of(const EarnRule& rule) {
   if (rule.rate) return RuleKind::rate;
+  if (!rule.steps.empty()) return RuleKind::steps;
   if (rule.multiplier) return RuleKind::multiplier;
   switch (rule.fixed->per) {
     case FixedPoints::Per::item:
@@ -168,17 +258,40 @@ void compile_effect(const EarnRule& rule, Parts& parts, CompiledRule& out) {
     out.coefficient = static_cast<Wide>(rate.num) * (units.rate_unit / rate.den);
   } else if (rule.fixed) {
     out.coefficient = static_cast<Wide>(rule.fixed->points) * units.rate_unit;
-  } else {
+  } else if (rule.multiplier && parts.program.multipliers == Multipliers::compound) {
+    out.coefficient = rule.multiplier->num;
+    out.every = rule.multiplier->den;
+  } else if (rule.multiplier) {
     out.coefficient = factor_of(*rule.multiplier, units);
   }
-  if (rule.order_limit) {
-    out.limit = static_cast<std::int32_t>(parts.limits.size());
-    parts.limits.push_back(static_cast<Wide>(*rule.order_limit) * units.rate_unit);
+  // Of steps the steepest one bounds what they give.
+  const bool each_rule_rounds = parts.program.rounding.scope == RoundingScope::rule;
+  for (const Step& step : rule.steps) {
+    const Wide coefficient =
+        each_rule_rounds ? step.rate.points : core::step_coefficient(step.rate, units);
+    out.coefficient = std::max(out.coefficient, coefficient);
   }
+}
+
+// What the rule has to do with others, and with what was given before.
+void compile_relations(const EarnRule& rule, std::int32_t index,
+                       std::map<std::string_view, std::int32_t>& groups, Parts& parts,
+                       CompiledRule& out) {
+  if (rule.limit) {
+    out.limit = static_cast<std::int32_t>(parts.limits.size());
+    parts.limits.push_back(index);
+    parts.limits_by_period |= rule.limit->by_period();
+  }
+  if (!rule.group.empty()) {
+    const auto next = static_cast<std::int32_t>(groups.size());
+    out.group = groups.emplace(rule.group, next).first->second;
+  }
+  parts.rules_compete |= out.group >= 0 || rule.stacking != Stacking::stack;
 }
 
 Status compile_earn(Parts& parts) {
   const Program& program = parts.program;
+  std::map<std::string_view, std::int32_t> groups;
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     CompiledRule rule;
     auto when = core::compile_condition(program.earn[i].when, program.tiers, parts.zone,
@@ -186,6 +299,7 @@ Status compile_earn(Parts& parts) {
     if (!when) return when.error();
     rule.when = std::move(*when);
     compile_effect(program.earn[i], parts, rule);
+    compile_relations(program.earn[i], static_cast<std::int32_t>(i), groups, parts, rule);
     parts.earn.push_back(std::move(rule));
   }
   for (const Tier& tier : program.tiers.levels) {
@@ -207,7 +321,7 @@ Status compile_excluded(Parts& parts) {
     const Pointer where = at("excluded", i);
     auto condition = core::compile_condition(program.excluded[i], program.tiers, parts.zone, where);
     if (!condition) return condition.error();
-    if (condition->tests_subtotal_deep()) {
+    if (core::any_deep(*condition, [](const auto& c) { return c.subtotal.asks(); })) {
       return fail(ErrorCode::program_contradiction, where,
                   "the subtotal is of the lines that are not excluded, so an exclusion cannot ask "
                   "for it");
@@ -244,11 +358,14 @@ void rank_offers(Parts& parts) {
 
 void note_gates(Parts& parts) {
   const auto note = [&](const CompiledCondition& c) {
-    parts.gates_on_orders |= c.orders != Range{};
-    parts.gates_on_balance |= c.balance != Range{};
+    parts.gates_on_orders |= c.tests_orders();
+    parts.gates_on_balance |= c.balance.asks();
+    parts.asks_clock |= core::any_deep(c, [](const auto& part) { return part.tests_clock(); });
   };
   for (const CompiledRule& rule : parts.earn) note(rule.when);
-  for (const CompiledCondition& offer : parts.offers) note(offer);
+  for (const auto* list : {&parts.offers, &parts.rewards, &parts.excluded}) {
+    for (const CompiledCondition& condition : *list) note(condition);
+  }
 }
 
 Status check(const Program& program) {
@@ -259,6 +376,8 @@ Status check(const Program& program) {
   if (Status s = check_tiers(program.tiers); !s) return s;
   if (Status s = check_multipliers(program); !s) return s;
   if (Status s = check_points(program.points); !s) return s;
+  if (Status s = check_steps(program); !s) return s;
+  if (Status s = check_limits(program); !s) return s;
   return check_rewards(program);
 }
 

@@ -20,13 +20,20 @@ struct CompiledCondition {
   std::int8_t member = -1;  // -1: asks nothing
   Range orders;
   Range balance;
+  std::int32_t every_nth_order = 1;
+  std::vector<SymbolTest> traits;  // of the order
+  // Of the clock on the wall.
+  std::uint8_t weekdays = kEveryWeekday;
+  DayWindow time_of_day;
   // Of the cart.
   Range subtotal;
+  Range total;
   // Of a line.
   bool tests_line = false;
   bool tests_one_symbol_only = false;  // of all line tests, one SymbolTest
   std::vector<SymbolTest> symbols;
   Range price;
+  Range quantity;
   Range line_total;
   std::int8_t on_sale = -1;
   std::int8_t gift_card = -1;
@@ -37,15 +44,27 @@ struct CompiledCondition {
 
   bool tests_gates() const {
     return tiers != ~std::uint64_t{0} || from != kDistantPast || until != kNever || member >= 0 ||
-           orders != Range{} || balance != Range{};
+           tests_orders() || balance.asks() || !traits.empty();
   }
-  bool tests_cart() const { return tests_gates() || subtotal != Range{}; }
+  bool tests_orders() const { return orders.asks() || every_nth_order > 1; }
+  bool tests_clock() const { return weekdays != kEveryWeekday || time_of_day.asks(); }
+  bool tests_cart() const {
+    return tests_gates() || tests_clock() || subtotal.asks() || total.asks();
+  }
   bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
-  // True when this object or one inside it tests a line.
-  bool tests_line_deep() const;
-  // True when this object or one inside it asks for the subtotal.
-  bool tests_subtotal_deep() const;
 };
+
+// True when test(condition) is, of this object or one inside it.
+template <typename Predicate>
+bool any_deep(const CompiledCondition& c, Predicate test) {
+  if (test(c)) return true;
+  for (const auto* list : {&c.all, &c.any, &c.none}) {
+    for (const CompiledCondition& child : *list) {
+      if (any_deep(child, test)) return true;
+    }
+  }
+  return false;
+}
 
 // Resolves tier ids and wall clock times. `where` is the pointer of the condition.
 Result<CompiledCondition> compile_condition(const Condition& condition, const TierTerms& tiers,

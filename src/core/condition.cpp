@@ -10,7 +10,10 @@ bool line_tests_hold(const CompiledCondition& c, const CartFacts& facts, std::si
   if (index >= facts.cart->lines.size()) return !c.tests_line;
   if (!c.tests_line) return true;
   const Line& line = facts.cart->lines[index];
-  if (!c.price.contains(line.price) || !c.line_total.contains(facts.basis[index])) return false;
+  if (!c.price.contains(facts.exchange.to_program(line.price)) ||
+      !c.quantity.contains(line.quantity) || !c.line_total.contains(facts.basis[index])) {
+    return false;
+  }
   if (c.on_sale >= 0 && line.on_sale != (c.on_sale == 1)) return false;
   if (c.gift_card >= 0 && line.gift_card != (c.gift_card == 1)) return false;
   return std::all_of(c.symbols.begin(), c.symbols.end(),
@@ -30,8 +33,27 @@ bool some_line_holds(const CompiledCondition& c, const CartFacts& facts) {
   return false;
 }
 
+bool in_day_window(const DayWindow& window, std::int32_t ms_of_day) {
+  if (!window.asks()) return true;
+  const bool after_start = window.from <= ms_of_day;
+  const bool before_end = ms_of_day < window.until;
+  return window.from < window.until ? after_start && before_end : after_start || before_end;
+}
+
+bool clock_holds(const CompiledCondition& c, const MemberFacts& facts) {
+  return ((c.weekdays >> facts.weekday) & 1) != 0 &&
+         in_day_window(c.time_of_day, facts.ms_of_day);
+}
+
 bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
-  return gates_open(c, facts.member) && c.subtotal.contains(facts.subtotal);
+  return gates_open(c, facts.member) && clock_holds(c, facts.member) &&
+         c.subtotal.contains(facts.subtotal) && c.total.contains(facts.total);
+}
+
+bool has_trait(const SymbolTest& test, const std::vector<Symbol>& traits) {
+  return std::any_of(test.any_of.begin(), test.any_of.end(), [&](Symbol symbol) {
+    return std::find(traits.begin(), traits.end(), symbol) != traits.end();
+  });
 }
 
 std::int8_t tristate(const std::optional<bool>& value) {
@@ -61,7 +83,8 @@ Status check_ranges(const Condition& in, const Pointer& where) {
     const Range& range;
   };
   for (const Named& named : {Named{"/price", in.price}, Named{"/line_total", in.line_total},
-                             Named{"/subtotal", in.subtotal}, Named{"/orders", in.orders},
+                             Named{"/quantity", in.quantity}, Named{"/subtotal", in.subtotal},
+                             Named{"/total", in.total}, Named{"/orders", in.orders},
                              Named{"/balance", in.balance}}) {
     if (named.range.min > named.range.max) {
       return fail(ErrorCode::program_contradiction, where + named.name,
@@ -81,17 +104,6 @@ Status compile_nested(const std::vector<Condition>& in, const TierTerms& tiers, 
   return Done{};
 }
 
-template <typename Predicate>
-bool any_deep(const CompiledCondition& c, Predicate test) {
-  if (test(c)) return true;
-  for (const auto* list : {&c.all, &c.any, &c.none}) {
-    for (const CompiledCondition& child : *list) {
-      if (any_deep(child, test)) return true;
-    }
-  }
-  return false;
-}
-
 template <typename Holds>
 bool nested_hold(const CompiledCondition& c, Holds holds) {
   return std::all_of(c.all.begin(), c.all.end(), holds) &&
@@ -100,14 +112,6 @@ bool nested_hold(const CompiledCondition& c, Holds holds) {
 }
 
 }  // namespace
-
-bool CompiledCondition::tests_line_deep() const {
-  return any_deep(*this, [](const CompiledCondition& c) { return c.tests_line; });
-}
-
-bool CompiledCondition::tests_subtotal_deep() const {
-  return any_deep(*this, [](const CompiledCondition& c) { return c.subtotal != Range{}; });
-}
 
 Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms& tiers,
                                             const Zone& zone, const Pointer& where) {
@@ -122,13 +126,21 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
   if (Status status = check_ranges(in, where); !status) return status.error();
   out.member = tristate(in.member);
   out.orders = in.orders;
+  out.every_nth_order = in.every_nth_order;
+  out.weekdays = in.weekdays;
+  out.time_of_day = in.time_of_day;
   out.balance = in.balance;
   out.subtotal = in.subtotal;
-  out.tests_line = in.tests_line();
-  out.tests_one_symbol_only =
-      in.symbols.size() == 1 && !in.price.asks() && !in.line_total.asks() && !in.on_sale && !in.gift_card;
-  out.symbols = in.symbols;
+  out.total = in.total;
+  for (const SymbolTest& test : in.symbols) {
+    (is_of_line(test.attribute) ? out.symbols : out.traits).push_back(test);
+  }
+  const bool tests_more = in.price.asks() || in.quantity.asks() || in.line_total.asks() ||
+                          in.on_sale || in.gift_card;
+  out.tests_line = tests_more || !out.symbols.empty();
+  out.tests_one_symbol_only = !tests_more && out.symbols.size() == 1;
   out.price = in.price;
+  out.quantity = in.quantity;
   out.line_total = in.line_total;
   out.on_sale = tristate(in.on_sale);
   out.gift_card = tristate(in.gift_card);
@@ -156,17 +168,19 @@ bool has_symbol(const SymbolTest& test, const Cart& cart, const Line& line) {
       return wanted(line.brand);
     case Attribute::sku:
       return wanted(line.sku);
-    case Attribute::tag:
+    default:
       break;
   }
-  const auto first = cart.tags.begin() + line.first_tag;
-  return std::any_of(first, first + line.tag_count, wanted);
+  const auto first = cart.labels.begin() + line.first_label;
+  return std::any_of(first, first + line.label_count, wanted);
 }
 
 bool gates_open(const CompiledCondition& c, const MemberFacts& facts) {
   return ((c.tiers >> facts.tier) & 1) != 0 && c.from <= facts.at && facts.at < c.until &&
          (c.member < 0 || facts.member == (c.member == 1)) && c.orders.contains(facts.orders) &&
-         c.balance.contains(facts.balance);
+         (facts.orders + 1) % c.every_nth_order == 0 && c.balance.contains(facts.balance) &&
+         std::all_of(c.traits.begin(), c.traits.end(),
+                     [&](const SymbolTest& test) { return has_trait(test, *facts.traits); });
 }
 
 bool holds_for_line(const CompiledCondition& c, const CartFacts& facts, std::size_t line) {

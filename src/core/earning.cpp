@@ -20,6 +20,7 @@ class Walk {
         facts_(facts),
         sums_(sums),
         mode_(parts.program.rounding.mode),
+        multipliers_(parts.program.multipliers),
         each_rule_rounds_(parts.program.rounding.scope == RoundingScope::rule),
         trace_(trace) {}
 
@@ -28,20 +29,18 @@ class Walk {
     const std::int64_t tier_factor =
         parts_.tier_factors[static_cast<std::size_t>(facts_.member.tier)];
     start_.factor = std::max(tier_factor, parts_.units.factor_unit);
-    sums_.lines.assign(count + 1, start_);
-    if constexpr (kNarrow) {
-      const auto& limits = rules_.index.narrow_limits();
-      sums_.limits_left.assign(limits.begin(), limits.end());
-    } else {
-      sums_.limits_left.assign(parts_.limits.begin(), parts_.limits.end());
-    }
+    sums_.lines.assign(count + kExtraCount, start_);
+    set_limits();
     sums_.matches.clear();
     sums_.given.clear();
+    sums_.factors.clear();
     for (std::size_t i = 0; i < count; ++i) {
       if (facts_.earns(i)) walk_line(i);
     }
-    if (facts_.basis[count] > 0) {
-      walk(rules_.products.find(rules_.index, *facts_.cart, {}).rules, count, 0);
+    for (std::size_t extra = count; extra < count + kExtraCount; ++extra) {
+      if (facts_.basis[extra] > 0) {
+        walk(rules_.products.find(rules_.index, *facts_.cart, {}).rules, extra, 0);
+      }
     }
     if (!sums_.matches.empty()) share_out_matches();
   }
@@ -49,12 +48,27 @@ class Walk {
  private:
   static constexpr bool kNarrow = sizeof(Int) == sizeof(std::int64_t);
 
+  void set_limits() {
+    if constexpr (kNarrow) {
+      const auto& limits = rules_.index.narrow_limits();
+      sums_.limits_left.assign(limits.begin(), limits.end());
+    } else {
+      sums_.limits_left.clear();
+      for (std::size_t i = 0; i < parts_.limits.size(); ++i) {
+        const auto rule = static_cast<std::size_t>(parts_.limits[i]);
+        const bool of_spend = parts_.program.earn[rule].limit->of_spend;
+        const Int unit = of_spend ? 1 : parts_.units.rate_unit;
+        sums_.limits_left.push_back((*facts_.member.limits_left)[i] * unit);
+      }
+    }
+  }
+
   void walk_line(std::size_t i) {
     const Line& line = facts_.cart->lines[i];
     ProductRules& product = rules_.products.find(rules_.index, *facts_.cart, line);
     if constexpr (kNarrow) {
       // A breakdown names each rule.
-      if (!trace_) {
+      if (!trace_ && !parts_.rules_compete) {
         LineSum& last = product.last;
         if (!last.is_of(facts_.basis[i], line.quantity, facts_.subtotal)) {
           sum_up(product, facts_.basis[i], line.quantity);
@@ -67,14 +81,53 @@ class Walk {
   }
 
   void walk(const std::vector<const IndexedRule*>& rules, std::size_t line, std::int64_t quantity) {
+    if (!parts_.rules_compete) {
+      each_applicable(rules, line,
+                      [&](const IndexedRule& rule) { apply(rule, line, quantity); });
+      return;
+    }
+    sums_.applicable.clear();
+    each_applicable(rules, line,
+                    [&](const IndexedRule& rule) { sums_.applicable.push_back(&rule); });
+    compete(line, quantity);
+  }
+
+  // Calls visit(rule) for each rule whose conditions hold for the line.
+  template <typename Visit>
+  void each_applicable(const std::vector<const IndexedRule*>& rules, std::size_t line,
+                       Visit visit) {
     const Money basis = facts_.basis[line];
-    const bool shipping = line == facts_.cart->lines.size();
+    const bool extra = facts_.is_extra(line);
     for (const IndexedRule* rule : rules) {
       if (rule->min_total > basis) return;
-      if (shipping && rule->tests_line) continue;
+      if (extra && rule->tests_line) continue;
       if (rule->min_subtotal > facts_.subtotal) continue;
       if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
-      apply(*rule, line, basis, quantity);
+      visit(*rule);
+    }
+  }
+
+  // Of the applicable rules those apply that no other keeps from it.
+  void compete(std::size_t line, std::int64_t quantity) {
+    const auto& rules = sums_.applicable;
+    const auto source = [&](std::size_t i) -> const EarnRule& {
+      return parts_.program.earn[static_cast<std::size_t>(rules[i]->rule)];
+    };
+    const auto order = sorted_by(rules.size(), [&](std::size_t i) {
+      return (-std::int64_t{source(i).priority} << 32) + rules[i]->rule;
+    });
+    std::vector<std::int32_t> groups;
+    bool applied = false;
+    for (const SortKey& key : order) {
+      const auto i = static_cast<std::size_t>(key.position);
+      const std::int32_t group = compiled(*rules[i]).group;
+      const Stacking stacking = source(i).stacking;
+      if (group >= 0 && std::find(groups.begin(), groups.end(), group) != groups.end()) continue;
+      if (stacking == Stacking::alone && applied) continue;
+      apply(*rules[i], line, quantity);
+      applied = true;
+      if (group >= 0) groups.push_back(group);
+      if (stacking != Stacking::stack) return;
     }
   }
 
@@ -90,7 +143,7 @@ class Walk {
     sum.others.clear();
     for (const IndexedRule* rule : product.rules) {
       if (rule->min_total > basis) return;
-      if (rule->ask_condition || rule->kind == RuleKind::per_order) {
+      if (rule->ask_condition || compiled(*rule).is_of_order()) {
         sum.others.push_back(rule);
         continue;
       }
@@ -124,17 +177,26 @@ class Walk {
     return rule.kind == RuleKind::per_item ? coefficient(rule) * quantity : coefficient(rule);
   }
 
-  void apply(const IndexedRule& rule, std::size_t line, Money basis, std::int64_t quantity) {
+  void apply(const IndexedRule& rule, std::size_t line, std::int64_t quantity) {
     if (rule.kind == RuleKind::multiplier) {
-      take_factor(rule, sums_.lines[line]);
-    } else if (rule.kind == RuleKind::per_order) {
+      Earned<Int>& sum = sums_.lines[line];
+      const std::int64_t before = sum.factor;
+      take_factor(rule, sum);
+      if (trace_ && multipliers_ != Multipliers::best) {
+        sums_.factors.push_back({static_cast<std::int32_t>(line), rule.rule, sum.factor - before});
+      }
+    } else if (compiled(rule).is_of_order()) {
       sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
     } else {
-      give(rule, line, amount_of(rule, basis, quantity));
+      give(rule, line, amount_of(rule, facts_.basis[line], quantity));
     }
   }
 
-  static void take_factor(const IndexedRule& rule, Earned<Int>& sum) {
+  void take_factor(const IndexedRule& rule, Earned<Int>& sum) const {
+    if (multipliers_ != Multipliers::best) {
+      sum.factor = combined(multipliers_, sum.factor, rule.coefficient, rule.every, parts_.units);
+      return;
+    }
     const bool earlier_of_equals = rule.coefficient == sum.factor && sum.factor_rule > rule.rule;
     if (rule.coefficient > sum.factor || earlier_of_equals) {
       sum.factor = rule.coefficient;
@@ -158,9 +220,13 @@ class Walk {
     bool limited = false;
     if (rule.limit >= 0) {
       Int& left = sums_.limits_left[static_cast<std::size_t>(rule.limit)];
-      limited = amount > left;
-      if (limited) amount = left;
-      left -= amount;
+      const Int wanted = rule.limits_spend ? Int{facts_.basis[line]} : amount;
+      const Int taken = std::min(wanted, left);
+      limited = taken < wanted;
+      if (limited) {
+        amount = rule.limits_spend ? from_rate(rule, static_cast<Money>(taken)) : taken;
+      }
+      left -= taken;
     }
     sums_.lines[line].add(amount, rule.multiplied);
     if (trace_) {
@@ -192,19 +258,39 @@ class Walk {
     };
     Money whole = 0;
     for (const SortKey& key : matches) whole += worth(key);
+    const IndexedRule& rule = *match(matches.front()).rule;
+    // Points for the order stay whole ones, so that each line's share is.
+    const bool fixed = rule.kind == RuleKind::per_order;
+    const Int unit = fixed || each_rule_rounds_ ? Int{parts_.units.rate_unit} : Int{1};
+    const Int total = fixed ? coefficient(rule) / unit : from_steps(rule, whole);
     const bool free = whole == 0;
     if (free) whole = static_cast<Money>(matches.size());
-    const IndexedRule& rule = *match(matches.front()).rule;
-    const std::int64_t unit = parts_.units.rate_unit;
-    const auto points = static_cast<std::int64_t>(compiled(rule).coefficient / unit);
+    const Int each = total / whole;
+    const auto rest = static_cast<std::int64_t>(total % whole);
     Money running = 0;
     for (const SortKey& key : matches) {
       const Money before = running;
       running += free ? 1 : worth(key);
-      const auto line = static_cast<std::size_t>(match(key).line);
-      const auto part = static_cast<Int>(share(points, before, running, whole));
-      give(rule, line, part * unit);
+      const Int part = each * (running - before) + share(rest, before, running, whole);
+      give(rule, static_cast<std::size_t>(match(key).line), part * unit);
     }
+  }
+
+  // What the steps of a rule give for that much money: in points where each rule rounds by itself,
+  // else times rate_unit.
+  Int from_steps(const IndexedRule& rule, Money money) const {
+    const auto& steps = parts_.program.earn[static_cast<std::size_t>(rule.rule)].steps;
+    Int sum = 0;
+    for (std::size_t i = 0; i < steps.size() && steps[i].from < money; ++i) {
+      const Money end = i + 1 < steps.size() ? std::min(money, steps[i + 1].from) : money;
+      const Int inside = end - steps[i].from;
+      if (each_rule_rounds_) {
+        sum += divide<Int>(inside * steps[i].rate.points, steps[i].rate.every, mode_);
+      } else {
+        sum += inside * static_cast<Int>(step_coefficient(steps[i].rate, parts_.units));
+      }
+    }
+    return sum;
   }
 
   Int coefficient(const IndexedRule& rule) const {
@@ -220,6 +306,7 @@ class Walk {
   const CartFacts& facts_;
   Sums<Int>& sums_;
   RoundingMode mode_;
+  Multipliers multipliers_;
   bool each_rule_rounds_;
   bool trace_;
   Earned<Int> start_;  // of every line: nothing, times the tier's multiplier
@@ -250,6 +337,7 @@ class Settlement {
       });
     }
     auto next = order.cbegin();
+    factor_ = sums_.factors.cbegin();
     Int running = 0;  // numerators of all lines so far, where the order is rounded as a whole
     Int rounded_so_far = 0;  // rounded(running)
     Int total = 0;
@@ -294,8 +382,12 @@ class Settlement {
       add(given.rule, given.amount * factor_unit_, given.limited);
     }
     const auto& sum = sums_.lines[i];
-    if (sum.factor != factor_unit_) {
-      add(sum.factor_rule, sum.multiplied * (sum.factor - factor_unit_), false);
+    std::int64_t more = sum.factor - factor_unit_;
+    auto last = factor_;
+    for (; last != sums_.factors.cend() && last->line == line; ++last) more -= last->more;
+    if (more != 0) add(sum.factor_rule, sum.multiplied * more, false);
+    for (; factor_ != last; ++factor_) {
+      add(factor_->rule, sum.multiplied * factor_->more, false);
     }
     if (cut != 0) {
       award_.contributions.push_back({line, Contribution::kOrderLimit, cut, true});
@@ -304,6 +396,8 @@ class Settlement {
   }
 
   Sums<Int>& sums_;
+  // The next one to be explained; they stand by line.
+  typename std::vector<typename Sums<Int>::Factor>::const_iterator factor_;
   Award& award_;
   std::int64_t factor_unit_;
   std::int64_t both_;
@@ -318,10 +412,16 @@ int bits(Wide value) {
   return high != 0 ? 128 - __builtin_clzll(high) : 64 - (low != 0 ? __builtin_clzll(low) : 64);
 }
 
+Money earning_sum(const CartFacts& facts) {
+  Money sum = facts.subtotal;
+  for (std::size_t i = facts.cart->lines.size(); i < facts.basis.size(); ++i) sum += facts.basis[i];
+  return sum;
+}
+
 // How many bits the sums of this order can take at most.
 int bits_needed(const RuleIndex& index, const CartFacts& facts) {
   Wide pieces = 1;
-  const Money basis = facts.subtotal + facts.basis.back();
+  const Money basis = earning_sum(facts);
   for (const Line& line : facts.cart->lines) pieces += Wide{line.quantity} + 1;
   const int rates = bits(basis) + bits(index.rate_sum());
   const int fixed = bits(pieces) + bits(index.fixed_sum());
@@ -333,6 +433,24 @@ void earn_in(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFa
              bool trace, Sums<Int>& sums, Award& award) {
   Walk<Int>(parts, rules, facts, trace, sums).run();
   Settlement<Int>(parts, rules.index, sums, award).run(trace);
+}
+
+// What was taken of limits by period: minor units, or the points that the breakdown shows.
+template <typename Int>
+void note_used(const CompiledProgram::Parts& parts, const CartFacts& facts,
+               const std::vector<Int>& left, Award& award) {
+  for (std::size_t i = 0; i < parts.limits.size(); ++i) {
+    const std::int32_t rule = parts.limits[i];
+    const Limit& limit = *parts.program.earn[static_cast<std::size_t>(rule)].limit;
+    if (!limit.by_period()) continue;
+    std::int64_t amount = 0;
+    if (limit.of_spend) {
+      amount = (*facts.member.limits_left)[i] - static_cast<std::int64_t>(left[i]);
+    } else {
+      for (const Contribution& c : award.contributions) amount += c.rule == rule ? c.points : 0;
+    }
+    if (amount > 0) award.used.push_back({rule, amount});
+  }
 }
 
 }  // namespace
@@ -354,7 +472,15 @@ Status earn(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFac
   if (award.total > kMaxSurfaceInteger) {
     return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");
   }
-  award.basis = facts.subtotal + facts.basis.back();
+  award.basis = earning_sum(facts);
+  award.used.clear();
+  if (trace && parts.limits_by_period) {
+    if (needed <= kNarrow) {
+      note_used(parts, facts, scratch.narrow.limits_left, award);
+    } else {
+      note_used(parts, facts, scratch.wide.limits_left, award);
+    }
+  }
   return Done{};
 }
 

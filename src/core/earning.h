@@ -26,10 +26,19 @@ struct Sums {
     std::int32_t line;
     const IndexedRule* rule;
   };
+  // What a multiplier adds to the factor of a line.
+  struct Factor {
+    std::int32_t line;
+    std::int32_t rule;
+    std::int64_t more;
+  };
   std::vector<Earned<Int>> lines;
   std::vector<Int> limits_left;
   std::vector<Match> matches;
-  std::vector<Given<Int>> given;  // only for a breakdown
+  std::vector<const IndexedRule*> applicable;  // to one line, where rules compete
+  // Only for a breakdown.
+  std::vector<Given<Int>> given;
+  std::vector<Factor> factors;  // where several multipliers apply
 };
 
 // The live rules, and what is remembered of them.
@@ -43,7 +52,7 @@ struct EarningScratch {
   Sums<Wide> wide;
 };
 
-// Fills award: total, lines, contributions (where `detail` asks for them) and basis. The rest of
+// Fills award: total, lines, contributions and used (where `detail` asks for them) and basis. The rest of
 // the award is left alone. An award beyond 2^53 - 1 points is an overflow error.
 Status earn(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFacts& facts,
             Detail detail, EarningScratch& scratch, Award& award);

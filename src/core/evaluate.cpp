@@ -53,11 +53,8 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     applied.refused = ErrorCode::balance_too_small;
     return out;
   }
-  const Redeemable redeemable{so_far.measured.goods_total,
-                              so_far.measured.goods_total - so_far.discount.goods,
-                              so_far.measured.shipping - so_far.discount.shipping};
   const Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
-  const RewardEffect effect = effect_of(reward, points, redeemable);
+  const RewardEffect effect = effect_of(reward, points, left_of(so_far.measured, so_far.discount));
   if (effect.value() == 0) {
     applied.refused = ErrorCode::reward_without_effect;
     return out;
@@ -98,9 +95,33 @@ void set_dates(const CompiledProgram::Parts& parts, Instant at, Award& award) {
   award.expires_at = expiry_of(parts, at);
 }
 
-MemberFacts facts_of(const Shopper& shopper, Instant at) {
+void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vector<Symbol>& out) {
+  out.clear();
+  const auto add = [&](Symbol symbol) {
+    if (symbol != kNoSymbol) out.push_back(symbol);
+  };
+  add(cart.channel);
+  add(parts.program.symbols.find(Attribute::currency, cart.currency));
+  for (const Payment& payment : cart.payments) add(payment.method);
+}
+
+MemberFacts facts_of(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
+                     const std::vector<Symbol>& traits) {
   const Member& member = *shopper.member;
-  return {at, member.tier, !shopper.guest, member.orders, shopper.balance()};
+  MemberFacts facts;
+  facts.at = at;
+  facts.tier = member.tier;
+  facts.member = !shopper.guest;
+  facts.orders = member.orders;
+  facts.balance = shopper.balance();
+  if (parts.asks_clock) {
+    const LocalTime local = to_local(parts.zone, at);
+    facts.weekday = weekday_of(local.date);
+    facts.ms_of_day = local.ms_of_day;
+  }
+  facts.limits_left = &shopper.limits_left;
+  facts.traits = &traits;
+  return facts;
 }
 
 std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award) {
@@ -136,7 +157,8 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
                                   Award& award) {
   Evaluation& e = scratch.evaluation;
   if (Status s = measure_goods(cart, parts.program, e.measured); !s) return s.error();
-  const MemberFacts facts = facts_of(shopper, cart.at);
+  find_traits(parts, cart, e.traits);
+  const MemberFacts facts = facts_of(parts, shopper, cart.at, e.traits);
   measure_basis(parts, cart, facts, {}, e.measured);
   e.reward_available.resize(parts.rewards.size());
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {

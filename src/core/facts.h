@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "core/exchange.h"
 #include "loyalty/cart.h"
 #include "loyalty/time.h"
 
@@ -16,22 +17,36 @@ struct MemberFacts {
   bool member = false;
   std::int64_t orders = 0;
   Points balance = 0;
+  // Of the clock on the wall, where any condition asks for it.
+  std::int32_t weekday = 0;  // Monday is 0
+  std::int32_t ms_of_day = 0;
+  // What of each limit is left: points, or minor units.
+  const std::vector<std::int64_t>* limits_left = nullptr;
+  // The order's channel, means of payment and currency, as far as rules ask for them.
+  const std::vector<Symbol>* traits = nullptr;
 };
+
+// What earns beside the lines of a cart; each stands behind them as a line of its own.
+enum class Extra : std::uint8_t { shipping, fees };
+inline constexpr std::size_t kExtraCount = 2;
 
 struct CartFacts {
   const Cart* cart = nullptr;
   MemberFacts member;
-  // What of each line earns, in minor units; kExcluded for a line that earns nothing. One more
-  // than the cart has lines: the last is shipping, 0 where shipping does not earn.
+  Exchange exchange;
+  // What of each line earns, in the program's minor units; kExcluded for a line that earns nothing.
+  // Behind the cart's lines stand the extras, 0 where they do not earn.
   std::vector<Money> basis;
-  // The sum of the bases of the goods that earn (shipping not).
+  // The sum of the bases of the goods that earn (extras not).
   Money subtotal = 0;
+  Money total = 0;  // to be paid, before rewards
 
   // seen[symbol] == stamp: a line of this cart that earns carries the symbol.
   std::vector<std::uint32_t> seen;
   std::uint32_t stamp = 0;
 
   static constexpr Money kExcluded = -1;
+  bool is_extra(std::size_t line) const { return line >= cart->lines.size(); }
   bool earns(std::size_t line) const { return basis[line] != kExcluded; }
   bool has_seen(Symbol symbol) const { return seen[static_cast<std::size_t>(symbol)] == stamp; }
 };

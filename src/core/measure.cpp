@@ -30,21 +30,32 @@ Status check_line(const Line& line, Money amount, std::size_t index) {
   return Done{};
 }
 
-Status check_shipping(const Shipping& shipping) {
-  if (shipping.price < 0 || shipping.discount < 0 || shipping.discount > shipping.price) {
-    return fail(ErrorCode::cart_contradiction, "/shipping/discount",
-                "the discount is not part of the shipping, expected 0 to " +
-                    std::to_string(std::max<Money>(shipping.price, 0)));
+Status check_charge(const Charge& charge, const Pointer& where) {
+  if (charge.price < 0 || charge.discount < 0 || charge.discount > charge.price) {
+    return fail(ErrorCode::cart_contradiction, where + "/discount",
+                "the discount is not part of the price, expected 0 to " +
+                    std::to_string(std::max<Money>(charge.price, 0)));
   }
-  if (shipping.tax < 0) {
-    return fail(ErrorCode::cart_contradiction, "/shipping/tax",
+  if (charge.tax < 0) {
+    return fail(ErrorCode::cart_contradiction, where + "/tax",
                 "the tax is negative, expected 0 or more");
   }
-  if (shipping.tax > kMaxSurfaceInteger - shipping.price) {
-    return fail(ErrorCode::overflow, "/shipping",
-                "the shipping is more than 2^53 - 1 with its tax");
+  if (charge.tax > kMaxSurfaceInteger - charge.price) {
+    return fail(ErrorCode::overflow, where, "the price is more than 2^53 - 1 with its tax");
   }
   return Done{};
+}
+
+Status check_currency(const Cart& cart, const Program& program) {
+  if (cart.currency == program.currency) {
+    if (!cart.exchange_rate) return Done{};
+    return fail(ErrorCode::cart_contradiction, "/exchange_rate",
+                "the cart is in the program's currency, expected no exchange rate");
+  }
+  if (cart.exchange_rate) return Done{};
+  return fail(ErrorCode::currency_mismatch, "/currency",
+              "the cart is in \"" + cart.currency + "\", expected the program's \"" +
+                  program.currency + "\", or an exchange_rate");
 }
 
 bool line_amount(const Line& line, Money& amount) {
@@ -74,7 +85,10 @@ Status measure_lines(const Cart& cart, Measured& m) {
   m.goods.resize(cart.lines.size());
   m.goods_total = 0;
   Money whole = cart.shipping.price + cart.shipping.tax;  // before all discounts
-  Money tax = 0;
+  Money tax = cart.shipping.tax + cart.fees.tax;
+  if (!add_to(whole, cart.fees.price + cart.fees.tax) || whole > kMaxSurfaceInteger) {
+    return fail(ErrorCode::overflow, "/fees", "shipping and fees are more than 2^53 - 1");
+  }
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     const Line& line = cart.lines[i];
     Money amount = 0;
@@ -94,7 +108,11 @@ Status measure_lines(const Cart& cart, Measured& m) {
                   "the cart adds up to more than 2^53 - 1 before its discounts");
     }
   }
-  m.to_pay = cart.prices_include_tax ? 0 : tax + cart.shipping.tax;
+  m.to_pay = cart.prices_include_tax ? 0 : tax;
+  if (cart.exchange_rate && !Exchange(*cart.exchange_rate).fits(whole)) {
+    return fail(ErrorCode::overflow, "/exchange_rate",
+                "the cart adds up to more than 2^53 - 1 in the program's currency");
+  }
   return Done{};
 }
 
@@ -110,16 +128,89 @@ Money basis_of(const Program& program, const Cart& cart, const Line& line, Money
   return basis;
 }
 
-Money shipping_basis(const Program& program, const Cart& cart, Money discount) {
-  if (!program.basis.shipping) return 0;
-  const Shipping& s = cart.shipping;
-  Money basis =
-      program.basis.discounts == Basis::Discounts::ignored ? s.price : s.price - s.discount;
-  if (!program.basis.redemptions) basis -= discount;
-  if (program.basis.tax && !cart.prices_include_tax) basis += s.tax;
-  if (!program.basis.tax && cart.prices_include_tax) basis -= s.tax;
-  return std::max<Money>(basis, 0);
+Money charge_basis(const Program& program, const Cart& cart, const Charge& charge) {
+  Money basis = charge.price;
+  if (program.basis.discounts != Basis::Discounts::ignored) basis -= charge.discount;
+  if (program.basis.tax && !cart.prices_include_tax) basis += charge.tax;
+  if (!program.basis.tax && cart.prices_include_tax) basis -= charge.tax;
+  return basis;
 }
+
+// An amount shared out over a row of others, in proportion to them and to the last minor unit.
+class Shares {
+ public:
+  Shares(Money amount, Money whole) : amount_(whole > 0 ? std::min(amount, whole) : 0), whole_(whole) {}
+
+  // The part of the next one.
+  Money next(Money of) {
+    if (amount_ == 0) return 0;
+    const Money before = running_;
+    running_ += of;
+    return share(amount_, before, running_, whole_);
+  }
+
+ private:
+  Money amount_;
+  Money whole_;
+  Money running_ = 0;
+};
+
+// What was paid by means that do not earn.
+Money paid_without_earning(const Program& program, const Cart& cart) {
+  const auto& unearning = program.basis.unearning_payments;
+  Money sum = 0;
+  for (const Payment& payment : cart.payments) {
+    const bool earns =
+        std::find(unearning.begin(), unearning.end(), payment.method) == unearning.end();
+    if (!earns) sum = std::min(sum + payment.amount, kMaxSurfaceInteger);
+  }
+  return sum;
+}
+
+// The bases of a cart one after the other, in the program's currency.
+class Bases {
+ public:
+  Bases(const Program& program, const Cart& cart, const RewardDiscount& discount, const Measured& m)
+      : program_(program),
+        cart_(cart),
+        m_(m),
+        discount_(program.basis.redemptions ? RewardDiscount{} : discount),
+        redeemed_(discount_.goods, m.goods_total),
+        paid_(paid_without_earning(program, cart), m.goods_total + m.extras[0] + m.extras[1]) {}
+
+  Money of_line(std::size_t i) {
+    const Money goods = m_.goods[i];
+    return in_program(basis_of(program_, cart_, cart_.lines[i], goods) - redeemed_.next(goods) -
+                      paid_.next(goods));
+  }
+
+  Money of(Extra extra) {
+    const bool shipping = extra == Extra::shipping;
+    const Money paid = paid_.next(m_.extras[static_cast<std::size_t>(extra)]);
+    if (!(shipping ? program_.basis.shipping : program_.basis.fees)) return 0;
+    const Money basis = charge_basis(program_, cart_, shipping ? cart_.shipping : cart_.fees);
+    return in_program(basis - paid - (shipping ? discount_.shipping : 0));
+  }
+
+ private:
+  // Converted as a running sum, so that the parts add up to what the whole is worth.
+  Money in_program(Money basis) {
+    const Exchange& exchange = m_.facts.exchange;
+    basis = std::max<Money>(basis, 0);
+    if (!exchange.is_needed()) return basis;
+    const Money before = exchange.to_program(running_);
+    running_ += basis;
+    return exchange.to_program(running_) - before;
+  }
+
+  const Program& program_;
+  const Cart& cart_;
+  const Measured& m_;
+  RewardDiscount discount_;
+  Shares redeemed_;
+  Shares paid_;
+  Money running_ = 0;  // in the order's currency
+};
 
 bool excluded(const CompiledProgram::Parts& parts, const CartFacts& facts, std::size_t index) {
   const Line& line = facts.cart->lines[index];
@@ -127,8 +218,8 @@ bool excluded(const CompiledProgram::Parts& parts, const CartFacts& facts, std::
     return symbol != kNoSymbol && parts.excluded_symbols[static_cast<std::size_t>(symbol)] != 0;
   };
   if (marked(line.category) || marked(line.brand) || marked(line.sku)) return true;
-  for (std::uint32_t t = 0; t < line.tag_count; ++t) {
-    if (marked(facts.cart->tags[line.first_tag + t])) return true;
+  for (std::uint32_t i = 0; i < line.label_count; ++i) {
+    if (marked(facts.cart->labels[line.first_label + i])) return true;
   }
   return std::any_of(parts.excluded.begin(), parts.excluded.end(), [&](const auto& condition) {
     return holds_for_line(condition, facts, index);
@@ -142,7 +233,7 @@ void note_symbols(const Cart& cart, const Line& line, CartFacts& facts) {
   note(line.category);
   note(line.brand);
   note(line.sku);
-  for (std::uint32_t t = 0; t < line.tag_count; ++t) note(cart.tags[line.first_tag + t]);
+  for (std::uint32_t i = 0; i < line.label_count; ++i) note(cart.labels[line.first_label + i]);
 }
 
 void restart_facts(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
@@ -154,19 +245,17 @@ void restart_facts(const CompiledProgram::Parts& parts, const Cart& cart, const 
   }
   facts.cart = &cart;
   facts.member = member;
-  facts.basis.resize(cart.lines.size() + 1);
+  facts.exchange = cart.exchange_rate ? Exchange(*cart.exchange_rate) : Exchange();
+  facts.basis.resize(cart.lines.size() + kExtraCount);
   facts.subtotal = 0;
 }
 
 }  // namespace
 
 Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
-  if (cart.currency != program.currency) {
-    return fail(ErrorCode::currency_mismatch, "/currency",
-                "the cart is in \"" + cart.currency + "\", expected the program's \"" +
-                    program.currency + "\"");
-  }
-  if (Status status = check_shipping(cart.shipping); !status) return status;
+  if (Status status = check_currency(cart, program); !status) return status;
+  if (Status status = check_charge(cart.shipping, "/shipping"); !status) return status;
+  if (Status status = check_charge(cart.fees, "/fees"); !status) return status;
   if (Status status = measure_lines(cart, m); !status) return status;
   if (cart.order_discount < 0 || cart.order_discount > m.goods_total) {
     return fail(
@@ -175,8 +264,9 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   }
   deduct(cart.order_discount, m.goods_total, m.goods);
   m.goods_total -= cart.order_discount;
-  m.shipping = cart.shipping.price - cart.shipping.discount;
-  m.to_pay += m.goods_total + m.shipping;
+  m.extras[0] = cart.shipping.price - cart.shipping.discount;
+  m.extras[1] = cart.fees.price - cart.fees.discount;
+  m.to_pay += m.goods_total + m.extras[0] + m.extras[1];
   return Done{};
 }
 
@@ -185,17 +275,11 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
   const Program& program = parts.program;
   CartFacts& facts = m.facts;
   restart_facts(parts, cart, member, facts);
-  const Money off = program.basis.redemptions ? 0 : discount.goods;
-  Money running = 0;
+  facts.total = facts.exchange.to_program(m.to_pay);
+  Bases bases(program, cart, discount, m);
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     const Line& line = cart.lines[i];
-    Money basis = basis_of(program, cart, line, m.goods[i]);
-    if (off > 0) {
-      const Money before = running;
-      running += m.goods[i];
-      basis -= share(off, before, running, m.goods_total);
-    }
-    facts.basis[i] = std::max<Money>(basis, 0);
+    facts.basis[i] = bases.of_line(i);
     // Nothing of a line without pieces can be given back, so it is given nothing.
     if (line.quantity == 0 || excluded(parts, facts, i)) {
       facts.basis[i] = CartFacts::kExcluded;
@@ -204,7 +288,8 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
     facts.subtotal += facts.basis[i];
     note_symbols(cart, line, facts);
   }
-  facts.basis[cart.lines.size()] = shipping_basis(program, cart, discount.shipping);
+  facts.basis[cart.lines.size()] = bases.of(Extra::shipping);
+  facts.basis[cart.lines.size() + 1] = bases.of(Extra::fees);
 }
 
 }  // namespace loyalty::core

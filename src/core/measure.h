@@ -13,8 +13,10 @@ struct Measured {
   // stated (with or without tax).
   std::vector<Money> goods;
   Money goods_total = 0;
-  Money shipping = 0;  // after its discount
-  Money to_pay = 0;    // goods, shipping, and tax where it comes on top
+
+  Money shipping() const { return extras[0]; }
+  Money extras[kExtraCount] = {};  // after their discounts
+  Money to_pay = 0;                // all that, and tax where it comes on top
   CartFacts facts;
 };
 
@@ -24,7 +26,7 @@ struct RewardDiscount {
   Money shipping = 0;
 };
 
-// Checks the cart and fills goods, goods_total, shipping and to_pay. Errors point into the cart.
+// Checks the cart and fills goods, goods_total, extras and to_pay. Errors point into the cart.
 Status measure_goods(const Cart& cart, const Program& program, Measured& measured);
 
 // Fills facts: the basis of each line, which lines are excluded, the subtotal, the symbols seen.

@@ -21,7 +21,7 @@ struct Units {
   std::int64_t both() const { return rate_unit * factor_unit; }
 };
 
-enum class RuleKind : std::uint8_t { rate, per_item, per_line, per_order, multiplier };
+enum class RuleKind : std::uint8_t { rate, per_item, per_line, per_order, steps, multiplier };
 
 struct CompiledRule {
   RuleKind kind = RuleKind::rate;
@@ -30,9 +30,29 @@ struct CompiledRule {
   // rate: points * rate_unit / every where the sum is rounded, points where each rule is.
   // fixed: points * rate_unit. multiplier: num * factor_unit / den.
   Wide coefficient = 0;
-  std::int64_t every = 1;  // rate, where each rule rounds by itself
+  std::int64_t every = 1;  // rate, where each rule rounds by itself; multiplier: its denominator
+  std::int32_t group = -1;  // of the rules of which one applies to a line, or -1
   CompiledCondition when;
+
+  // Asked of the lines that it matches together: once for the whole order.
+  bool is_of_order() const { return kind == RuleKind::per_order || kind == RuleKind::steps; }
 };
+
+// The factor of a line after one more multiplier, times Units::factor_unit as `factor` is.
+// coefficient and every are those of the multiplier's rule.
+inline std::int64_t combined(Multipliers mode, std::int64_t factor, std::int64_t coefficient,
+                             std::int64_t every, const Units& units) {
+  if (mode == Multipliers::best) return factor > coefficient ? factor : coefficient;
+  if (mode == Multipliers::add) return factor + coefficient - units.factor_unit;
+  // The unit holds the denominator of each multiplier once, so this one still divides.
+  return factor / every * coefficient;
+}
+
+// What a rate gives for one minor unit, in points * Units::rate_unit.
+inline Wide step_coefficient(const Rate& rate, const Units& units) {
+  const Fraction exact = reduced(rate.points, rate.every);
+  return static_cast<Wide>(exact.num) * (units.rate_unit / exact.den);
+}
 
 }  // namespace loyalty::core
 
@@ -43,11 +63,15 @@ struct CompiledProgram::Parts {
   Zone zone;
   core::Units units;
   std::vector<core::CompiledRule> earn;
-  std::vector<Wide> limits;                // of single rules an order, in points * rate_unit
+  std::vector<std::int32_t> limits;        // the rules that have one, by limit
   std::vector<std::int64_t> tier_factors;  // multiplier * factor_unit, by tier
   std::vector<core::CompiledCondition> excluded;
   // Symbols that alone exclude a line, so that most programs never walk `excluded`.
   std::vector<std::uint8_t> excluded_symbols;
+  // Some rule has a priority, a group or stops others: rules of a line do not stand on their own.
+  bool rules_compete = false;
+  bool limits_by_period = false;
+  bool asks_clock = false;  // some condition asks for a weekday or a time of day
   std::vector<core::CompiledCondition> rewards;
   std::vector<core::CompiledCondition> offers;
   std::vector<std::int32_t> offer_ranking;  // offers by priority, then as in the document

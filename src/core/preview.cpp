@@ -1,6 +1,7 @@
 // Previews: what booking a cart would do, and what else the shopper could do with it.
 #include <algorithm>
 
+#include "core/limits.h"
 #include "core/scratch.h"
 #include "core/settle.h"
 
@@ -12,8 +13,7 @@ using Parts = CompiledProgram::Parts;
 void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::Evaluation& e,
                   std::vector<RewardState>& out) {
   out.clear();
-  const core::Measured& m = e.measured;
-  const core::Redeemable whole{m.goods_total, m.goods_total, m.shipping};
+  const core::Redeemable whole = core::left_of(e.measured, {});
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
     out.push_back(core::state_of(parts.program.rewards[i], static_cast<std::int32_t>(i),
                                  e.reward_available[i] != 0, shopper.balance(), whole));
@@ -84,6 +84,11 @@ void Calculator::settle_member(Instant at) {
   core::find_leaves(parts, s.settled, s.shopper.leaves);
   s.from = at <= s.member.settled_at ? kDistantPast : at;
   s.until = core::next_change(s.settled, s.shopper.leaves);
+  core::find_limits_left(parts, s.settled, at, s.shopper.limits_left);
+  if (parts.limits_by_period) {
+    s.from = std::max(s.from, start_of(parts.zone, Period::day, at));
+    s.until = std::min(s.until, start_of(parts.zone, Period::day, add_days(parts.zone, at, 1)));
+  }
 }
 
 Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {

@@ -11,14 +11,14 @@ namespace {
 // Of what is remembered at most: some megabytes.
 constexpr std::size_t kMostRules = std::size_t{1} << 17;
 constexpr std::size_t kMostProducts = std::size_t{1} << 14;
-constexpr std::size_t kFirstTag = 3;
+constexpr std::size_t kFirstLabel = 3;
 
 // The strings of a line as symbols, wherever they stand.
 struct Words {
   const Line& line;
-  const Symbol* tags;
+  const Symbol* labels;
 
-  std::size_t size() const { return kFirstTag + line.tag_count; }
+  std::size_t size() const { return kFirstLabel + line.label_count; }
   // Where the search for them starts: FNV-1a, a symbol at a time.
   std::size_t hash() const {
     std::uint32_t hash = 2166136261;
@@ -36,8 +36,8 @@ struct Words {
   template <typename Visit>
   bool each(Visit visit) const {
     if (!visit(0, line.category) || !visit(1, line.brand) || !visit(2, line.sku)) return false;
-    for (std::uint32_t t = 0; t < line.tag_count; ++t) {
-      if (!visit(kFirstTag + t, tags[t])) return false;
+    for (std::uint32_t i = 0; i < line.label_count; ++i) {
+      if (!visit(kFirstLabel + i, labels[i])) return false;
     }
     return true;
   }
@@ -65,10 +65,10 @@ ProductRules rules_of(const RuleIndex& index, std::vector<Symbol> words) {
   const auto& symbols = product.symbols;
   collect(index.asking_for_none(), product);
   for (std::size_t i = 0; i < symbols.size(); ++i) {
-    const auto first = symbols.begin() + kFirstTag;
+    const auto first = symbols.begin() + kFirstLabel;
     const auto here = symbols.begin() + static_cast<std::ptrdiff_t>(i);
     // A tag that stands twice on a line counts once.
-    if (symbols[i] == kNoSymbol || (i > kFirstTag && std::find(first, here, *here) != here)) {
+    if (symbols[i] == kNoSymbol || (i > kFirstLabel && std::find(first, here, *here) != here)) {
       continue;
     }
     collect(index.asking_for(symbols[i]), product);
@@ -85,7 +85,7 @@ ProductRules rules_of(const RuleIndex& index, std::vector<Symbol> words) {
 }  // namespace
 
 ProductRules& ProductCache::find(const RuleIndex& index, const Cart& cart, const Line& line) {
-  const Words words{line, cart.tags.data() + line.first_tag};
+  const Words words{line, cart.labels.data() + line.first_label};
   const std::size_t hash = words.hash();
   if (!slots_.empty()) {
     for (std::size_t slot = hash;; ++slot) {

@@ -46,7 +46,7 @@ struct LineSum {
 };
 
 struct ProductRules {
-  std::vector<Symbol> symbols;            // category, brand, SKU, then the tags
+  std::vector<Symbol> symbols;            // category, brand, SKU, then the labels
   std::vector<const IndexedRule*> rules;  // ascending by min_total
   LineSum last;
 };

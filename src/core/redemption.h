@@ -1,14 +1,16 @@
 // What points buy: what a reward takes off a cart, and what it costs.
 #pragma once
 
+#include "core/exchange.h"
 #include "core/measure.h"
 #include "loyalty/outcome.h"
 #include "loyalty/program.h"
 
 namespace loyalty::core {
 
-// What rewards may still take off.
+// What rewards may still take off, in the order's currency.
 struct Redeemable {
+  Exchange exchange;
   Money goods_total = 0;  // of the whole order; a maximum share is of this
   Money goods = 0;        // what is left after rewards applied before
   Money shipping = 0;
@@ -20,6 +22,9 @@ struct RewardEffect {
 
   Money value() const { return discount.goods + discount.shipping; }
 };
+
+// What is left of a cart after rewards that took that much.
+Redeemable left_of(const Measured& measured, const RewardDiscount& discount);
 
 // The least number of points that a reward takes.
 Points least_points(const Reward& reward);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/limits.h"
 #include "core/parts.h"
 #include "core/tiers.h"
 
@@ -113,12 +114,22 @@ Status refund_lines(const RefundEvent& event, Receipt& receipt) {
   return Done{};
 }
 
-Points return_redeemed(const Sums& after, Receipt& receipt, Member& member, Transfers& transfers) {
+// How far an order has been refunded: `refunded` parts of `whole`.
+struct Progressed {
+  std::int64_t refunded = 0;
+  std::int64_t whole = 1;
+};
+
+Progressed progress_of(const Sums& after, const Receipt& receipt) {
+  if (after.complete) return {1, 1};
   Money whole = 0;
   for (const ReceiptLine& line : receipt.lines) whole += line.amount;
-  const Points due = after.complete ? receipt.redeemed
-                     : whole > 0    ? share(receipt.redeemed, 0, after.amount, whole)
-                                    : 0;
+  return whole > 0 ? Progressed{after.amount, whole} : Progressed{};
+}
+
+Points return_redeemed(const Progressed& progress, Receipt& receipt, Member& member,
+                       Transfers& transfers) {
+  const Points due = share(receipt.redeemed, 0, progress.refunded, progress.whole);
   const Points more = std::max<Points>(due - receipt.returned, 0);
   receipt.returned += more;
   give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at, Account::redeemed,
@@ -140,7 +151,9 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
   const Sums before = refunded_so_far(receipt);
   if (Status status = refund_lines(event, receipt); !status) return status;
   const Sums after = refunded_so_far(receipt);
-  out.returned = return_redeemed(after, receipt, member, out.transfers);
+  const Progressed progress = progress_of(after, receipt);
+  out.returned = return_redeemed(progress, receipt, member, out.transfers);
+  return_limits(parts.zone, progress.refunded, progress.whole, receipt, member);
   const Points due = after.points - before.points;
   out.forgone = reverse(member.wallet, receipt.order, due, member.settled_at,
                         parts.program.refunds.allow_negative, out.transfers);

@@ -7,7 +7,9 @@ namespace {
 
 // The test whose symbols name the buckets: the most selective attribute that is asked for.
 const SymbolTest* key_of(const CompiledCondition& condition) {
-  constexpr Attribute kBySelectivity[] = {Attribute::sku, Attribute::brand, Attribute::category,
+  constexpr Attribute kBySelectivity[] = {Attribute::sku,      Attribute::variant,
+                                          Attribute::product,  Attribute::brand,
+                                          Attribute::category, Attribute::collection,
                                           Attribute::tag};
   for (const Attribute attribute : kBySelectivity) {
     for (const SymbolTest& test : condition.symbols) {
@@ -32,7 +34,7 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.multiplied = rule.multiplied;
   out.tests_line = when.tests_line;
   out.in_several_buckets =
-      key != nullptr && key->attribute == Attribute::tag && key->any_of.size() > 1;
+      key != nullptr && key->attribute >= Attribute::tag && key->any_of.size() > 1;
   std::size_t others = 0;
   for (const SymbolTest& test : when.symbols) {
     if (&test == key) continue;
@@ -41,7 +43,8 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   }
   out.ask_condition = others > 1 || (others == 1 && out.also == kNoSymbol) || when.nested() ||
                       when.line_total.max != INT64_MAX || when.subtotal.max != INT64_MAX ||
-                      when.price != Range{} || when.on_sale >= 0 || when.gift_card >= 0;
+                      when.price.asks() || when.quantity.asks() || when.on_sale >= 0 ||
+                      when.gift_card >= 0 || when.total.asks() || when.tests_clock();
   return out;
 }
 
@@ -87,7 +90,8 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
     narrow_validity(rule.when, facts.at);
     if (!gates_open(rule.when, facts)) continue;
     live.push_back(indexed(rule, static_cast<std::int32_t>(i)));
-    add_bounds(rule);
+    live.back().limits_spend = rule.limit >= 0 && parts.program.earn[i].limit->of_spend;
+    add_bounds(rule, parts);
     each_bucket(rule, none, [&](std::size_t bucket) { ++start_[bucket + 1]; });
   }
   for (std::size_t b = 0; b + 1 < start_.size(); ++b) start_[b + 1] += start_[b];
@@ -103,9 +107,17 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
     narrow_validity(when, facts.at);
     if (gates_open(when, facts)) add_offer(when, offer);
   }
-  constexpr Wide kMost = INT64_MAX;
-  for (const Wide limit : parts.limits) {
-    narrow_limits_.push_back(static_cast<std::int64_t>(std::min(limit, kMost)));
+  set_limits(parts);
+}
+
+void RuleIndex::set_limits(const CompiledProgram::Parts& parts) {
+  limits_left_ = *facts_.limits_left;
+  traits_ = *facts_.traits;
+  for (std::size_t i = 0; i < parts.limits.size(); ++i) {
+    const auto& limit = *parts.program.earn[static_cast<std::size_t>(parts.limits[i])].limit;
+    const Wide unit = limit.of_spend ? 1 : parts.units.rate_unit;
+    constexpr Wide kMost = INT64_MAX;
+    narrow_limits_.push_back(static_cast<std::int64_t>(std::min(limits_left_[i] * unit, kMost)));
   }
 }
 
@@ -119,7 +131,8 @@ void RuleIndex::add_offer(const CompiledCondition& when, std::int32_t offer) {
   };
   if (when.tests_one_symbol_only) wanted_.push_back(&when.symbols.front());
   out.ask_condition = (when.tests_line && !when.tests_one_symbol_only) ||
-                      when.subtotal.max != INT64_MAX || !when.any.empty() || !when.none.empty();
+                      when.subtotal.max != INT64_MAX || when.total.asks() || when.tests_clock() ||
+                      !when.any.empty() || !when.none.empty();
   for (const CompiledCondition& part : when.all) {
     if (only_wants(part)) {
       wanted_.push_back(&part.symbols.front());
@@ -138,13 +151,15 @@ void RuleIndex::narrow_validity(const CompiledCondition& condition, Instant at) 
   }
 }
 
-void RuleIndex::add_bounds(const CompiledRule& rule) {
+void RuleIndex::add_bounds(const CompiledRule& rule, const CompiledProgram::Parts& parts) {
   switch (rule.kind) {
     case RuleKind::rate:
+    case RuleKind::steps:
       rate_sum_ += rule.coefficient;
       break;
     case RuleKind::multiplier:
-      max_factor_ = std::max(max_factor_, static_cast<std::int64_t>(rule.coefficient));
+      max_factor_ = combined(parts.program.multipliers, max_factor_,
+                             static_cast<std::int64_t>(rule.coefficient), rule.every, parts.units);
       break;
     case RuleKind::per_item:
     case RuleKind::per_line:
@@ -157,7 +172,9 @@ void RuleIndex::add_bounds(const CompiledRule& rule) {
 bool RuleIndex::covers(const CompiledProgram::Parts& parts, const MemberFacts& facts) const {
   return facts.tier == facts_.tier && facts.member == facts_.member && valid_from_ <= facts.at &&
          facts.at < valid_until_ && (!parts.gates_on_orders || facts.orders == facts_.orders) &&
-         (!parts.gates_on_balance || facts.balance == facts_.balance);
+         (!parts.gates_on_balance || facts.balance == facts_.balance) &&
+         (!parts.limits_by_period || *facts.limits_left == limits_left_) &&
+         *facts.traits == traits_;
 }
 
 }  // namespace loyalty::core

@@ -45,6 +45,7 @@ struct IndexedRule {
   bool tests_line = false;
   bool ask_condition = false;
   bool in_several_buckets = false;  // one line may meet it more than once
+  bool limits_spend = false;        // its limit is of minor units
 };
 
 // An offer whose gates are open.
@@ -77,7 +78,8 @@ class RuleIndex {
   const std::vector<IndexedOffer>& offers() const { return offers_; }
   const std::vector<const SymbolTest*>& wanted() const { return wanted_; }
 
-  // What each limited rule may give in one order, as far as 64 bits hold it.
+  // What each limited rule may give in this order, as far as 64 bits hold it: in points * rate_unit,
+  // or in minor units.
   const std::vector<std::int64_t>& narrow_limits() const { return narrow_limits_; }
 
   // Of Units::both().
@@ -94,7 +96,8 @@ class RuleIndex {
     return {rules_.data() + start_[i], rules_.data() + start_[i + 1]};
   }
   void narrow_validity(const CompiledCondition& condition, Instant at);
-  void add_bounds(const CompiledRule& rule);
+  void add_bounds(const CompiledRule& rule, const CompiledProgram::Parts& parts);
+  void set_limits(const CompiledProgram::Parts& parts);
   void add_offer(const CompiledCondition& when, std::int32_t offer);
 
   Reciprocal per_both_;
@@ -105,7 +108,9 @@ class RuleIndex {
   std::vector<std::int32_t> start_;  // by symbol, then the bucket of those that ask for none
   std::vector<IndexedOffer> offers_;
   std::vector<const SymbolTest*> wanted_;
+  std::vector<std::int64_t> limits_left_;  // of the facts
   std::vector<std::int64_t> narrow_limits_;
+  std::vector<Symbol> traits_;  // of the facts
   Wide rate_sum_ = 0;
   Wide fixed_sum_ = 0;
   std::int64_t max_factor_ = 1;

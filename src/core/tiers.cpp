@@ -56,10 +56,6 @@ void set_keep(const TierTerms& tiers, const Member& member, const std::vector<In
 
 }  // namespace
 
-Instant start_of_day(const Zone& zone, Instant at) {
-  return to_instant(zone, {to_local(zone, at).date, 0});
-}
-
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
   return tiers.window_months == 0 ? kNever : add_months(zone, day, tiers.window_months);
 }
@@ -93,7 +89,7 @@ void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int
                   Member& member) {
   auto& progress = member.progress;
   // Of a lifetime only the sum matters, so it is one entry however long it gets.
-  const Instant day = tiers.window_months == 0 ? 0 : start_of_day(zone, at);
+  const Instant day = tiers.window_months == 0 ? 0 : start_of(zone, Period::day, at);
   const auto place = std::lower_bound(progress.begin(), progress.end(), day,
                                       [](const Progress& p, Instant t) { return p.at < t; });
   if (place != progress.end() && place->at == day) {
@@ -124,7 +120,7 @@ TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& me
   TierStanding out;
   Instant extra_leaves = kNever;
   if (extra > 0 && tiers.window_months > 0) {
-    extra_leaves = leaves_window(tiers, zone, start_of_day(zone, extra_at));
+    extra_leaves = leaves_window(tiers, zone, start_of(zone, Period::day, extra_at));
   }
   if (extra_leaves <= member.settled_at) extra = 0;
   out.metric = metric_of(member) + extra;

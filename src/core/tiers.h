@@ -13,9 +13,6 @@ namespace loyalty::core {
 // lifetime.
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day);
 
-// The first instant of the civil day of `at`.
-Instant start_of_day(const Zone& zone, Instant at);
-
 // The tier that a value of the metric reaches.
 std::int32_t level_of(const TierTerms& tiers, std::int64_t metric);
 

@@ -131,6 +131,11 @@ Instant to_instant(const Zone& zone, const LocalTime& local) {
   return wall - before;
 }
 
+int weekday_of(const Date& date) {
+  const std::chrono::weekday day{std::chrono::sys_days{std::chrono::days{days_of(date)}}};
+  return static_cast<int>(day.iso_encoding()) - 1;
+}
+
 Instant add_days(const Zone& zone, Instant at, int days) {
   LocalTime local = to_local(zone, at);
   local.date = date_of(days_of(local.date) + days);
@@ -144,6 +149,30 @@ Instant add_months(const Zone& zone, Instant at, int months) {
   local.date.month = static_cast<int>(month - floor_div(month, 12) * 12) + 1;
   local.date.day = std::min(local.date.day, last_day_of(local.date.year, local.date.month));
   return to_instant(zone, local);
+}
+
+Instant start_of(const Zone& zone, Period period, Instant at) {
+  Date date = to_local(zone, at).date;
+  switch (period) {
+    case Period::day:
+      break;
+    case Period::week:
+      date = date_of(days_of(date) - weekday_of(date));
+      break;
+    case Period::quarter:
+      date.month -= (date.month - 1) % 3;
+      date.day = 1;
+      break;
+    case Period::year:
+      date.month = 1;
+      [[fallthrough]];
+    case Period::month:
+      date.day = 1;
+      break;
+    case Period::lifetime:
+      return kDistantPast;
+  }
+  return to_instant(zone, {date, 0});
 }
 
 std::string format_instant(Instant at) {

@@ -17,15 +17,22 @@ Symbol read_symbol(Object& line, const char* key, Attribute attribute, const Pro
   return symbol;
 }
 
-void decode_tags(Object& line, const Program& program, Cart& cart, Line& out) {
-  out.first_tag = static_cast<std::uint32_t>(cart.tags.size());
-  line.list("tags", 0, [&](const Value& item) {
-    std::string text;
-    if (!item.string(text)) return;
-    const Symbol symbol = program.symbols.find(Attribute::tag, text);
-    if (symbol != kNoSymbol) cart.tags.push_back(symbol);
-  });
-  out.tag_count = static_cast<std::uint32_t>(cart.tags.size()) - out.first_tag;
+void decode_labels(Object& line, const Program& program, Cart& cart, Line& out) {
+  out.first_label = static_cast<std::uint32_t>(cart.labels.size());
+  const auto add = [&](Symbol symbol) {
+    if (symbol != kNoSymbol) cart.labels.push_back(symbol);
+  };
+  const auto add_list = [&](const char* key, Attribute attribute) {
+    line.list(key, 0, [&](const Value& item) {
+      std::string text;
+      if (item.string(text)) add(program.symbols.find(attribute, text));
+    });
+  };
+  add_list("tags", Attribute::tag);
+  add_list("collections", Attribute::collection);
+  add(read_symbol(line, "product", Attribute::product, program));
+  add(read_symbol(line, "variant", Attribute::variant, program));
+  out.label_count = static_cast<std::uint32_t>(cart.labels.size()) - out.first_label;
 }
 
 void need_amount(Object& object, const char* key, std::int64_t& out) {
@@ -41,7 +48,7 @@ void decode_line(const Value& value, const Program& program, Cart& cart) {
   object.with("title", Need::no, [&](const Value& title) { title.string(unused); });
   line.category = read_symbol(object, "category", Attribute::category, program);
   line.brand = read_symbol(object, "brand", Attribute::brand, program);
-  decode_tags(object, program, cart, line);
+  decode_labels(object, program, cart, line);
   need_amount(object, "price", line.price);
   need_amount(object, "quantity", line.quantity);
   object.integer("discount", kNotNegative, line.discount);
@@ -88,6 +95,24 @@ void check_line_ids(const Value& lines, const Cart& cart) {
   }
 }
 
+void decode_charge(Object& cart, const char* key, Charge& out) {
+  cart.object(key, [&](Object& charge) {
+    need_amount(charge, "price", out.price);
+    charge.integer("discount", kNotNegative, out.discount);
+    charge.integer("tax", kNotNegative, out.tax);
+  });
+}
+
+void decode_payment(const Value& value, const Program& program, Payment& out) {
+  Object payment(value);
+  payment.with("method", Need::yes, [&](const Value& method) {
+    std::string text;
+    if (method.text(1, 200, text)) out.method = program.symbols.find(Attribute::payment, text);
+  });
+  payment.integer("amount", kNotNegative, out.amount);
+  payment.finish();
+}
+
 }  // namespace
 
 void decode_cart_keys(Object& object, const Program& program, Cart& out) {
@@ -97,10 +122,15 @@ void decode_cart_keys(Object& object, const Program& program, Cart& out) {
     check_line_ids(lines, out);
   });
   object.integer("order_discount", kNotNegative, out.order_discount);
-  object.object("shipping", [&](Object& shipping) {
-    need_amount(shipping, "price", out.shipping.price);
-    shipping.integer("discount", kNotNegative, out.shipping.discount);
-    shipping.integer("tax", kNotNegative, out.shipping.tax);
+  decode_charge(object, "shipping", out.shipping);
+  decode_charge(object, "fees", out.fees);
+  object.with("exchange_rate", Need::no, [&](const Value& rate) {
+    Fraction fraction;
+    if (rate.exchange_rate(fraction)) out.exchange_rate = fraction;
+  });
+  out.channel = read_symbol(object, "channel", Attribute::channel, program);
+  object.list("payments", 0, [&](const Value& item) {
+    decode_payment(item, program, out.payments.emplace_back());
   });
   object.boolean("prices_include_tax", out.prices_include_tax);
   object.list("redemptions", 0, [&](const Value& item) {

@@ -5,6 +5,11 @@ namespace {
 
 constexpr int kDeepest = 32;
 
+// In the order of Attribute.
+const char* const kAttributeKeys[kAttributeCount] = {
+    "category", "brand",   "sku",     "tag",     "collection",
+    "product",  "variant", "channel", "payment", "currency"};
+
 void decode_range(Object& condition, const char* key, Range& out) {
   condition.object(key, [&](Object& range) {
     range.integer("min", {}, out.min);
@@ -30,6 +35,23 @@ void decode_window(Object& condition, DateWindow& out) {
       window.value().fail(ErrorCode::json_missing,
                           {"an empty window, expected from, until or both"});
     }
+  });
+}
+
+void decode_weekdays(Object& condition, std::uint8_t& out) {
+  std::uint8_t days = 0;
+  const bool stated = condition.list("weekday", 1, [&](const Value& item) {
+    const int day = item.word({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+                               "sunday"});
+    if (day >= 0) days = static_cast<std::uint8_t>(days | 1 << day);
+  });
+  if (stated) out = days;
+}
+
+void decode_time_of_day(Object& condition, DayWindow& out) {
+  condition.object("time_of_day", [&](Object& window) {
+    window.clock_time("from", out.from, Need::yes);
+    window.clock_time("until", out.until, Need::yes);
   });
 }
 
@@ -62,22 +84,26 @@ void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out)
     return;
   }
   Object condition(value);
-  decode_symbols(condition, "category", Attribute::category, symbols, out.symbols);
-  decode_symbols(condition, "brand", Attribute::brand, symbols, out.symbols);
-  decode_symbols(condition, "sku", Attribute::sku, symbols, out.symbols);
-  decode_symbols(condition, "tag", Attribute::tag, symbols, out.symbols);
+  for (int i = 0; i < kAttributeCount; ++i) {
+    decode_symbols(condition, kAttributeKeys[i], static_cast<Attribute>(i), symbols, out.symbols);
+  }
   decode_range(condition, "price", out.price);
+  decode_range(condition, "quantity", out.quantity);
   decode_range(condition, "line_total", out.line_total);
   decode_flag(condition, "on_sale", out.on_sale);
   decode_flag(condition, "gift_card", out.gift_card);
   decode_range(condition, "subtotal", out.subtotal);
+  decode_range(condition, "total", out.total);
   decode_window(condition, out.date);
+  decode_weekdays(condition, out.weekdays);
+  decode_time_of_day(condition, out.time_of_day);
   condition.list("tier", 1, [&](const Value& item) {
     std::string id;
     if (item.id(id)) out.tiers.push_back(std::move(id));
   });
   decode_flag(condition, "member", out.member);
   decode_range(condition, "orders", out.orders);
+  condition.integer("every_nth_order", {2, 1000000}, out.every_nth_order);
   decode_range(condition, "balance", out.balance);
   decode_nested(condition, "all", symbols, depth, out.all);
   decode_nested(condition, "any", symbols, depth, out.any);

@@ -73,6 +73,17 @@ void decode_receipt_line(const Value& value, ReceiptLine& out) {
   line.finish();
 }
 
+void decode_used(const Value& value, Used& out) {
+  Object used(value);
+  used.id("rule", out.rule, Need::yes);
+  need_integer(used, "amount", kNotNegative, out.amount);
+  used.integer("returned", kNotNegative, out.returned);
+  if (out.returned > out.amount) {
+    value.fail(ErrorCode::program_contradiction, {"more was returned than used"});
+  }
+  used.finish();
+}
+
 Receipt decode_receipt(const Value& value) {
   Object object(value);
   Receipt receipt;
@@ -83,6 +94,7 @@ Receipt decode_receipt(const Value& value) {
   object.integer("redeemed", kNotNegative, receipt.redeemed);
   object.integer("returned", kNotNegative, receipt.returned);
   decode_lots(object, receipt.redeemed_lots, Need::no);
+  object.list("used", 0, [&](const Value& item) { decode_used(item, receipt.used.emplace_back()); });
   object.finish();
   return receipt;
 }
@@ -101,7 +113,7 @@ void decode_tier(const Value& value, const Program& program, Member& out) {
   out.tier = static_cast<std::int32_t>(level - levels.begin());
 }
 
-void decode_progress(Object& root, std::vector<Progress>& out) {
+void decode_progress(Object& root, const char* key, std::vector<Progress>& out) {
   const auto read = [&](const Value& item) {
     Object entry(item);
     Progress& into = out.emplace_back();
@@ -109,7 +121,15 @@ void decode_progress(Object& root, std::vector<Progress>& out) {
     need_integer(entry, "amount", kNotNegative, into.amount);
     entry.finish();
   };
-  root.list("progress", 0, read, Need::yes);
+  root.list(key, 0, read, Need::yes);
+}
+
+void decode_usage(const Value& value, Usage& out) {
+  Object usage(value);
+  usage.id("rule", out.rule, Need::yes);
+  need_integer(usage, "total", kNotNegative, out.total);
+  decode_progress(usage, "days", out.days);
+  usage.finish();
 }
 
 // Adds amounts that JSON allows without leaving 64 bits: beyond 2^53 the sum is only known as that.
@@ -122,6 +142,10 @@ std::int64_t bounded_sum(const Items& items, AmountOf amount_of) {
 
 Points sum_of(const std::vector<Lot>& lots) {
   return bounded_sum(lots, [](const Lot& lot) { return lot.amount; });
+}
+
+std::int64_t sum_of(const std::vector<Progress>& entries) {
+  return bounded_sum(entries, [](const Progress& entry) { return entry.amount; });
 }
 
 Status wrong_books(const Pointer& where) {
@@ -188,7 +212,8 @@ void decode_root(Object& root, const Program& program, Member& out) {
   decode_lots(root, out.wallet.lots);
   root.integer("debt", kNotNegative, out.wallet.debt);
   need_integer(root, "orders", kNotNegative, out.orders);
-  decode_progress(root, out.progress);
+  decode_progress(root, "progress", out.progress);
+  root.list("usage", 0, [&](const Value& item) { decode_usage(item, out.usage.emplace_back()); });
   root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
   out.tier_since = out.settled_at;
   root.instant("tier_since", out.tier_since);
@@ -207,10 +232,13 @@ Result<Member> json::decode_member(const Document& document, const Program& prog
   json::Errors& errors = in.errors;
   Member member;
   decode_root(root, program, member);
-  const std::int64_t progress =
-      bounded_sum(member.progress, [](const Progress& entry) { return entry.amount; });
-  if (progress > kMaxSurfaceInteger) {
+  if (sum_of(member.progress) > kMaxSurfaceInteger) {
     errors.add(ErrorCode::overflow, "/progress", "the entries add up to more than 2^53 - 1");
+  }
+  for (std::size_t i = 0; i < member.usage.size(); ++i) {
+    if (sum_of(member.usage[i].days) <= member.usage[i].total) continue;
+    errors.add(ErrorCode::program_contradiction, "/usage/" + std::to_string(i),
+               "the days add up to more than the total");
   }
   if (!errors.none()) return errors.list().front();
   return member;

@@ -14,6 +14,7 @@ using json::Object;
 using json::Value;
 
 constexpr std::size_t kLongestText = 500;
+constexpr Bounds kPriorities{-1000000, 1000000};
 
 void need_id(Object& object, std::string& out) {
   object.id("id", out, Need::yes);
@@ -38,10 +39,32 @@ void decode_ratio(Object& object, const char* key, std::optional<Fraction>& out)
 }
 
 // {"order": points}
-void decode_limit(Object& object, std::optional<Points>& out) {
+void decode_order_limit(Object& object, std::optional<Points>& out) {
   object.object("limit", [&](Object& limit) {
     Points points = 0;
     if (limit.integer("order", kNotNegative, points, Need::yes)) out = points;
+  });
+}
+
+// {"of": "spend", "order": 5000, "year": 100000}
+void decode_limit(Object& object, std::optional<Limit>& out) {
+  object.object("limit", [&](Object& limit) {
+    constexpr const char* kPeriods[kPeriodCount] = {"day",     "week", "month",
+                                                    "quarter", "year", "lifetime"};
+    Limit terms;
+    limit.word("of", {"points", "spend"}, terms.of_spend);
+    std::int64_t most = 0;
+    if (limit.integer("order", kNotNegative, most)) terms.order = most;
+    for (int i = 0; i < kPeriodCount; ++i) {
+      if (limit.integer(kPeriods[i], kNotNegative, most)) terms.periods[i] = most;
+    }
+    if (limit.is_object() &&
+        limit.count_of({"order", "day", "week", "month", "quarter", "year", "lifetime"}) == 0) {
+      limit.value().fail(ErrorCode::json_missing,
+                         {"a limit without an amount, expected order, day, week, month, quarter, "
+                          "year or lifetime"});
+    }
+    out = terms;
   });
 }
 
@@ -56,10 +79,17 @@ void decode_points(Object& points, PointsTerms& out) {
   points.integer("expiring_soon_days", {0, 3660}, out.expiring_days);
 }
 
-void decode_basis(Object& basis, Basis& out) {
+void decode_basis(Object& basis, SymbolTable& symbols, Basis& out) {
   basis.word("discounts", {"deducted", "line_only", "ignored"}, out.discounts);
   basis.word("tax", {"excluded", "included"}, out.tax);
   basis.word("shipping", {"excluded", "included"}, out.shipping);
+  basis.word("fees", {"excluded", "included"}, out.fees);
+  basis.list("unearning_payments", 1, [&](const Value& item) {
+    std::string method;
+    if (item.text(1, SIZE_MAX, method)) {
+      out.unearning_payments.push_back(symbols.intern(Attribute::payment, method));
+    }
+  });
   basis.word("redemptions", {"deducted", "earn"}, out.redemptions);
 }
 
@@ -68,12 +98,19 @@ void decode_rounding(Object& rounding, Rounding& out) {
   rounding.word("scope", {"order", "line", "rule"}, out.scope);
 }
 
+void decode_rate(Object& rate, Rate& out) {
+  need_integer(rate, "points", kNotNegative, out.points);
+  rate.integer("every", kPositive, out.every);
+}
+
 void decode_effect(Object& rule, EarnRule& out) {
-  rule.object("rate", [&](Object& rate) {
-    Rate terms;
-    need_integer(rate, "points", kNotNegative, terms.points);
-    rate.integer("every", kPositive, terms.every);
-    out.rate = terms;
+  rule.object("rate", [&](Object& rate) { decode_rate(rate, out.rate.emplace()); });
+  rule.list("steps", 1, [&](const Value& item) {
+    Object object(item);
+    Step& step = out.steps.emplace_back();
+    need_integer(object, "from", kNotNegative, step.from);
+    decode_rate(object, step.rate);
+    object.finish();
   });
   rule.object("fixed", [&](Object& fixed) {
     FixedPoints terms;
@@ -82,9 +119,10 @@ void decode_effect(Object& rule, EarnRule& out) {
     out.fixed = terms;
   });
   decode_ratio(rule, "multiplier", out.multiplier);
-  if (rule.is_object() && rule.count_of({"rate", "fixed", "multiplier"}) != 1) {
+  if (rule.is_object() && rule.count_of({"rate", "steps", "fixed", "multiplier"}) != 1) {
     rule.value().fail(ErrorCode::json_missing,
-                      {"a rule gives one thing, expected exactly one of rate, fixed, multiplier"});
+                      {"a rule gives one thing, expected exactly one of rate, steps, fixed, "
+                       "multiplier"});
   }
 }
 
@@ -94,8 +132,11 @@ void decode_earn_rule(const Value& value, SymbolTable& symbols, EarnRule& out) {
   need_text(rule, "label", out.label);
   decode_when(rule, symbols, out.when);
   decode_effect(rule, out);
-  decode_limit(rule, out.order_limit);
+  decode_limit(rule, out.limit);
   rule.boolean("multiplied", out.multiplied);
+  rule.integer("priority", kPriorities, out.priority);
+  rule.id("group", out.group);
+  rule.word("stacking", {"stack", "stop", "alone"}, out.stacking);
   rule.finish();
 }
 
@@ -157,15 +198,16 @@ void decode_offer(const Value& value, SymbolTable& symbols, Offer& out) {
   need_text(offer, "title", out.title);
   need_text(offer, "reason", out.reason);
   decode_when(offer, symbols, out.when);
-  offer.integer("priority", {-1000000, 1000000}, out.priority);
+  offer.integer("priority", kPriorities, out.priority);
   offer.finish();
 }
 
 void decode_terms(Object& root, Program& out) {
   root.object("points", [&](Object& points) { decode_points(points, out.points); });
-  root.object("basis", [&](Object& basis) { decode_basis(basis, out.basis); });
+  root.object("basis", [&](Object& basis) { decode_basis(basis, out.symbols, out.basis); });
   root.object("rounding", [&](Object& rounding) { decode_rounding(rounding, out.rounding); });
-  decode_limit(root, out.order_limit);
+  decode_order_limit(root, out.order_limit);
+  root.word("multipliers", {"best", "add", "compound"}, out.multipliers);
   root.integer("redemptions_per_order", {0, 100}, out.redemptions_per_order);
   root.object("refunds", [&](Object& refunds) {
     refunds.word("shortfall", {"clamp", "owe"}, out.refunds.allow_negative);

@@ -37,19 +37,28 @@ Json receipt_json(const Receipt& receipt) {
                      {"refunded_quantity", line.refunded_quantity},
                      {"refunded_amount", line.refunded_amount}});
   }
-  return {{"order", receipt.order},       {"at", format_instant(receipt.at)},
-          {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
-          {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
+  Json out{{"order", receipt.order},       {"at", format_instant(receipt.at)},
+           {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
+           {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
+  for (const Used& used : receipt.used) {
+    out["used"].push_back(
+        {{"rule", used.rule}, {"amount", used.amount}, {"returned", used.returned}});
+  }
+  return out;
+}
+
+Json progress_json(const std::vector<Progress>& entries) {
+  Json out = Json::array();
+  for (const Progress& entry : entries) {
+    out.push_back({{"at", format_instant(entry.at)}, {"amount", entry.amount}});
+  }
+  return out;
 }
 
 Json member_json(const Member& member, const Program& program, Receipts receipts) {
   Json accounts = Json::object();
   for (int i = 0; i < kAccountCount; ++i) {
     accounts[name_of(static_cast<Account>(i))] = member.wallet.accounts[i];
-  }
-  Json progress = Json::array();
-  for (const Progress& entry : member.progress) {
-    progress.push_back({{"at", format_instant(entry.at)}, {"amount", entry.amount}});
   }
   Json holds = Json::array();
   for (const Hold& hold : member.holds) {
@@ -65,10 +74,14 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
            {"lots", lots_json(member.wallet.lots)},
            {"debt", member.wallet.debt},
            {"orders", member.orders},
-           {"progress", std::move(progress)},
+           {"progress", progress_json(member.progress)},
            {"tier", tier_id(program, member.tier)},
            {"tier_since", format_instant(member.tier_since)},
            {"holds", std::move(holds)}};
+  for (const Usage& usage : member.usage) {
+    out["usage"].push_back(
+        {{"rule", usage.rule}, {"total", usage.total}, {"days", progress_json(usage.days)}});
+  }
   if (receipts == Receipts::keep) {
     Json list = Json::array();
     for (const auto& receipt : member.receipts) list.push_back(receipt_json(*receipt));
@@ -95,8 +108,9 @@ Json lines_json(const Award& award, const Cart& cart, const Program& program) {
   Json lines = Json::array();
   auto contribution = award.contributions.begin();
   for (std::size_t i = 0; i < award.lines.size(); ++i) {
-    const bool shipping = i == cart.lines.size();
-    if (shipping && award.lines[i] == 0) break;
+    const bool is_extra = i >= cart.lines.size();
+    if (is_extra && award.lines[i] == 0) continue;
+    const char* const extras[] = {"@shipping", "@fees"};
     Json why = Json::array();
     for (; contribution != award.contributions.end() &&
            contribution->line == static_cast<std::int32_t>(i);
@@ -104,7 +118,7 @@ Json lines_json(const Award& award, const Cart& cart, const Program& program) {
       why.push_back(
           {{"rule", rule_id(program, contribution->rule)}, {"points", contribution->points}});
     }
-    lines.push_back({{"id", shipping ? "@shipping" : cart.line_ids[i]},
+    lines.push_back({{"id", is_extra ? extras[i - cart.lines.size()] : cart.line_ids[i]},
                      {"points", award.lines[i]},
                      {"why", std::move(why)}});
   }

@@ -24,19 +24,21 @@ bool read_digits(std::string_view& text, std::size_t most, std::int64_t& out) {
   return count > 0;
 }
 
-bool parse_ratio(std::string_view text, Fraction& out) {
+// At most so many digits before and after the point.
+bool parse_ratio(std::string_view text, std::size_t whole, std::size_t most_decimals,
+                 Fraction& out) {
   std::int64_t num = 0;
   std::int64_t den = 1;
-  if (!read_digits(text, 9, num)) return false;
+  if (!read_digits(text, whole, num)) return false;
   if (!text.empty() && text[0] == '.') {
     text.remove_prefix(1);
     const std::size_t decimals = text.size();
-    if (!read_digits(text, 6, num)) return false;
+    if (!read_digits(text, most_decimals, num)) return false;
     for (std::size_t i = 0; i < decimals; ++i) den *= 10;
   } else if (!text.empty() && text[0] == '/') {
     text.remove_prefix(1);
     den = 0;
-    if (!read_digits(text, 9, den) || den == 0) return false;
+    if (!read_digits(text, whole, den) || den == 0) return false;
   }
   if (!text.empty()) return false;
   out = reduced(num, den);
@@ -225,10 +227,37 @@ bool Value::ratio(Fraction& out) const {
     return false;
   }
   const std::string& text_value = string_at(at_ + 1);
-  if (parse_ratio(text_value, out)) return true;
+  if (parse_ratio(text_value, 9, 6, out)) return true;
   fail_form(text_value, {"a ratio, expected a decimal such as \"1.5\" (at most 6 decimals) or a "
                          "fraction such as \"3/2\""});
   return false;
+}
+
+bool Value::exchange_rate(Fraction& out) const {
+  if (kind() == Kind::text && parse_ratio(string_at(at_ + 1), 6, 12, out) && out.num > 0) {
+    return true;
+  }
+  fail(ErrorCode::text_form,
+       {"not an exchange rate, expected a string such as \"1.0834\" (at most 12 decimals), or a "
+        "fraction"});
+  return false;
+}
+
+bool Value::clock_time(std::int32_t& out) const {
+  std::string text_value;
+  if (!string(text_value)) return false;
+  std::string_view rest = text_value;
+  std::int64_t hours = 0;
+  std::int64_t minutes = 0;
+  const bool good = rest.size() == 5 && rest[2] == ':' && read_digits(rest, 2, hours) &&
+                    hours <= 23 && (rest.remove_prefix(1), read_digits(rest, 2, minutes)) &&
+                    minutes <= 59;
+  if (good) {
+    out = static_cast<std::int32_t>((hours * 60 + minutes) * 60000);
+  } else {
+    fail_form(text_value, {"a time of day, expected one such as \"17:30\""});
+  }
+  return good;
 }
 
 int Value::word(std::initializer_list<const char*> words) const {
@@ -318,6 +347,9 @@ bool Object::ratio(const char* key, Fraction& out, Need need) {
 }
 bool Object::instant(const char* key, Instant& out, Need need) {
   return read_by(&Value::instant, key, need, out);
+}
+bool Object::clock_time(const char* key, std::int32_t& out, Need need) {
+  return read_by(&Value::clock_time, key, need, out);
 }
 bool Object::id(const char* key, std::string& out, Need need) {
   return read_by(&Value::id, key, need, out);

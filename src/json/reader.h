@@ -82,8 +82,12 @@ class Value {
   bool currency(std::string& out) const;
   bool instant(Instant& out) const;
   bool local_time(LocalTime& out) const;
+  // "17:30", in milliseconds of the day.
+  bool clock_time(std::int32_t& out) const;
   // "1.5" or "3/2".
   bool ratio(Fraction& out) const;
+  // The same, more finely: up to 12 decimals.
+  bool exchange_rate(Fraction& out) const;
   // The position of the string in `words`, or -1.
   int word(std::initializer_list<const char*> words) const;
 
@@ -148,6 +152,7 @@ class Object {
   bool boolean(const char* key, bool& out);
   bool ratio(const char* key, Fraction& out, Need need = Need::no);
   bool instant(const char* key, Instant& out, Need need = Need::no);
+  bool clock_time(const char* key, std::int32_t& out, Need need = Need::no);
   bool id(const char* key, std::string& out, Need need = Need::no);
   bool name(const char* key, std::string& out, Need need = Need::no);
   bool currency(const char* key, std::string& out, Need need = Need::no);

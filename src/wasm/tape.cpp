@@ -8,16 +8,17 @@ namespace {
 
 constexpr double kLargest = 9007199254740991.0;
 
-constexpr std::size_t kHeadNumbers = 9;
+constexpr std::size_t kHeadNumbers = 10;
 constexpr std::size_t kFixedNumbers = 25;
 constexpr std::size_t kLineNumbers = 5;
 constexpr std::size_t kMoreNumbers = 3;
 constexpr std::size_t kRedemptionNumbers = 3;
+constexpr std::size_t kMoreOfCart = 7;
 
 constexpr std::uint32_t kOnSale = 1;
 constexpr std::uint32_t kGiftCard = 2;
 constexpr std::uint32_t kHasMore = 4;
-constexpr std::uint32_t kFlags = 8;  // the number of tags stands above the flags
+constexpr std::uint32_t kFlags = 8;  // the number of labels stands above the flags
 
 const char* const kAmount = "an integer from 0 to 9007199254740991";
 const char* const kCutOff = "as many numbers as the cart's own counts say";
@@ -99,7 +100,7 @@ class Tape {
 };
 
 // Symbols that were refused are never used: the cart is read whole before it is looked at.
-void read_line(Tape& tape, Line& line, std::vector<Symbol>& tags) {
+void read_line(Tape& tape, Line& line, std::vector<Symbol>& labels) {
   if (!tape.has(kLineNumbers)) return;
   line = {};
   line.price = tape.amount("price");
@@ -116,11 +117,31 @@ void read_line(Tape& tape, Line& line, std::vector<Symbol>& tags) {
     line.discount = tape.amount("discount");
     line.tax = tape.amount("tax");
   }
-  line.tag_count = flags / kFlags;
-  if (!tape.has(line.tag_count)) return;
-  line.first_tag = static_cast<std::uint32_t>(tags.size());
-  for (std::uint32_t t = 0; t < line.tag_count; ++t)
-    tags.push_back(tape.symbol(0, "tags", "texts"));
+  line.label_count = flags / kFlags;
+  if (!tape.has(line.label_count)) return;
+  line.first_label = static_cast<std::uint32_t>(labels.size());
+  for (std::uint32_t i = 0; i < line.label_count; ++i) {
+    labels.push_back(tape.symbol(0, "tags", "texts"));
+  }
+}
+
+// What few carts have: fees, a channel, payments, an exchange rate.
+void read_more(Tape& tape, Cart& cart) {
+  if (!tape.has(kMoreOfCart)) return;
+  cart.fees.price = tape.amount("fees/price");
+  cart.fees.discount = tape.amount("fees/discount");
+  cart.fees.tax = tape.amount("fees/tax");
+  cart.channel = tape.symbol(kNoSymbol, "channel", kText);
+  const std::int64_t num = tape.amount("exchange_rate");
+  const std::int64_t den = tape.amount("exchange_rate");
+  if (den > 0 && num > 0) cart.exchange_rate = reduced(num, den);
+  const auto payments = tape.number<std::size_t>(0, 1000, "payments", "at most 1,000");
+  if (!tape.has(payments * 2)) return;
+  for (std::size_t i = 0; i < payments; ++i) {
+    tape.enter("/payments", i);
+    const Symbol method = tape.symbol(kNoSymbol, "method", kText);
+    cart.payments.push_back({method, tape.amount("amount")});
+  }
 }
 
 // An id that the member's page does not know: longer than any, so that no hold has it.
@@ -166,18 +187,23 @@ Status read_cart(const double* numbers, std::size_t size, const Program& program
   cart.prices_include_tax =
       tape.number<std::uint32_t>(0, 1, "prices_include_tax", "true or false") == 1;
   const auto redemptions = tape.number<std::size_t>(0, 100, "redemptions", "at most 100");
+  const bool has_more = tape.number<std::uint32_t>(0, 1, "fees", "an object") == 1;
   cart.currency.assign(3, '\0');
   for (std::size_t i = 0; i < 3; ++i) {
     cart.currency[i] = static_cast<char>(currency >> (16 - 8 * i) & 0xff);
   }
   // The counts may be anything: there is no more room than numbers.
   if (!tape.ok() || !tape.has(lines * kLineNumbers)) return tape.error();
-  cart.tags.clear();
+  cart.labels.clear();
+  cart.fees = {};
+  cart.channel = kNoSymbol;
+  cart.payments.clear();
+  cart.exchange_rate.reset();
   cart.redemptions.clear();
   cart.lines.resize(lines);
   for (std::size_t i = 0; i < lines && tape.ok(); ++i) {
     tape.enter("/lines", i);
-    read_line(tape, cart.lines[i], cart.tags);
+    read_line(tape, cart.lines[i], cart.labels);
   }
   if (!tape.ok()) return tape.error();
   for (std::size_t i = 0; i < redemptions; ++i) {
@@ -185,6 +211,9 @@ Status read_cart(const double* numbers, std::size_t size, const Program& program
     Status status = read_redemption(tape, program, member, cart.redemptions.emplace_back());
     if (!status) return status;
   }
+  tape.enter(nullptr, 0);
+  if (has_more) read_more(tape, cart);
+  if (!tape.ok()) return tape.error();
   return Done{};
 }
 

@@ -14,9 +14,12 @@
 namespace loyalty::wasm {
 
 // In: at, currency (three letters as a base-256 number), lines, order discount, shipping's price,
-// discount and tax, prices include tax, redemptions; then a record a line and a record a redemption
-// (reward, points, hold). A line is price, quantity, sku, category, and 8 * number of tags + 1 on
-// sale + 2 gift card + 4 has more; where it has more: brand, discount, tax; then its tags. Strings
+// discount and tax, prices include tax, redemptions, has more; then a record a line, a record a
+// redemption (reward, points, hold), and where the cart has more: fees' price, discount and tax,
+// channel, exchange rate (numerator, denominator, 0 for none), payments and a record each (method,
+// amount). A line is price, quantity, sku, category, and 8 * number of labels + 1 on
+// sale + 2 gift card + 4 has more; where it has more: brand, discount, tax; then its tags,
+// collections, product and variant. Strings
 // are symbols or indexes; -1 is none. The hold is an index into the member's holds, -2 when the
 // member has no such hold.
 Status read_cart(const double* tape, std::size_t size, const Program& program, const Member* member,

@@ -24,7 +24,7 @@ Preview preview_of(const CompiledProgram& program, const Cart& cart) {
 TEST_CASE("a cart beyond 2^53 - 1 before its discounts is refused, whatever they leave of it") {
   const auto program = program_with(R"("basis": {"discounts": "ignored"}, "earn": [
     {"id": "base", "label": "b", "rate": {"points": 1, "every": 100}}])");
-  const auto refused = [&](std::initializer_list<std::string_view> lines, Shipping shipping) {
+  const auto refused = [&](std::initializer_list<std::string_view> lines, Charge shipping) {
     Cart cart = cart_of(program, lines);
     cart.shipping = shipping;
     const auto preview = Calculator(program).preview(nullptr, cart, Detail::totals);

@@ -9,6 +9,7 @@ import type {
   LinePoints,
   Member,
   OfferState,
+  Payment,
   Preview,
   Program,
   RewardState,
@@ -19,26 +20,35 @@ import type {
 
 type Symbols = ReadonlyMap<string, number>;
 
-/** The strings of a line as numbers: those of its tags that the program knows, and the rest. */
+/** The strings of a line, and as numbers those that the program knows. */
 interface Product {
-  readonly sku: string | undefined;
-  readonly category: string | undefined;
-  readonly brand: string | undefined;
+  readonly line: CartLine;
   readonly tags: readonly string[];
+  readonly collections: readonly string[];
   readonly skuNumber: number;
   readonly categoryNumber: number;
   readonly brandNumber: number;
-  readonly tagNumbers: readonly number[];
+  /** Of its tags, collections, product and variant. */
+  readonly labels: readonly number[];
 }
 
-const NO_TAGS: readonly string[] = [];
+const NONE: readonly string[] = [];
+
+/** As the calculator numbers them. */
+const CATEGORY = 0;
+const BRAND = 1;
+const SKU = 2;
+const TAG = 3;
+const COLLECTION = 4;
+const PRODUCT = 5;
+const VARIANT = 6;
+const CHANNEL = 7;
+const PAYMENT = 8;
+const ATTRIBUTES = 10;
 
 /** What the tapes need to know of a program: its strings as numbers, its ids by number. */
 export class Vocabulary {
-  readonly #categories = new Map<string, number>();
-  readonly #brands = new Map<string, number>();
-  readonly #skus = new Map<string, number>();
-  readonly #tags = new Map<string, number>();
+  readonly #symbols = Array.from({ length: ATTRIBUTES }, () => new Map<string, number>());
   /** Of the lines of the last cart: most lines of the next are the same. */
   readonly #products: Product[] = [];
   readonly rewards = new Map<string, number>();
@@ -50,10 +60,11 @@ export class Vocabulary {
     readonly program: Program,
     readonly errorName: (code: number) => string,
   ) {
-    const maps = [this.#categories, this.#brands, this.#skus, this.#tags];
     const entries = symbols.split('\0');
     entries.pop();
-    entries.forEach((entry, symbol) => maps[Number(entry[0])]?.set(entry.slice(1), symbol));
+    entries.forEach((entry, symbol) =>
+      this.#symbols[Number(entry[0])]?.set(entry.slice(1), symbol),
+    );
     program.rewards?.forEach((reward, index) => this.rewards.set(reward.id, index));
     this.offers = (program.offers ?? []).map(({ id, title, reason }) => ({
       offer: id,
@@ -63,28 +74,42 @@ export class Vocabulary {
   }
 
   /** The strings of a line, looked up where they are not those that its place had before. */
-  product({ sku, category, brand, tags = NO_TAGS }: CartLine, place: number): Product {
-    if (!Array.isArray(tags)) throw wrongType(`/lines/${place}/tags`, 'an array');
+  product(line: CartLine, place: number): Product {
+    const { tags = NONE, collections = NONE } = line;
+    needArray(tags, `/lines/${place}/tags`);
+    needArray(collections, `/lines/${place}/collections`);
     const known = this.#products[place];
     if (
       known !== undefined &&
-      known.sku === sku &&
-      known.category === category &&
-      known.brand === brand &&
-      sameTexts(known.tags, tags)
+      known.line.sku === line.sku &&
+      known.line.category === line.category &&
+      known.line.brand === line.brand &&
+      known.line.product === line.product &&
+      known.line.variant === line.variant &&
+      sameTexts(known.tags, tags) &&
+      sameTexts(known.collections, collections)
     ) {
       return known;
     }
     return (this.#products[place] = {
-      sku,
-      category,
-      brand,
+      // Copies, for the shop may change its own.
+      line: { ...line },
       tags: tags.slice(),
-      skuNumber: symbol(this.#skus, sku),
-      categoryNumber: symbol(this.#categories, category),
-      brandNumber: symbol(this.#brands, brand),
-      tagNumbers: tags.map((tag) => symbol(this.#tags, tag)).filter((known) => known !== UNKNOWN),
+      collections: collections.slice(),
+      skuNumber: this.symbol(SKU, line.sku),
+      categoryNumber: this.symbol(CATEGORY, line.category),
+      brandNumber: this.symbol(BRAND, line.brand),
+      labels: [
+        ...tags.map((tag) => this.symbol(TAG, tag)),
+        ...collections.map((collection) => this.symbol(COLLECTION, collection)),
+        this.symbol(PRODUCT, line.product),
+        this.symbol(VARIANT, line.variant),
+      ].filter((label) => label !== UNKNOWN),
     });
+  }
+
+  symbol(attribute: number, text: unknown): number {
+    return symbol(this.#symbols[attribute] as Symbols, text);
   }
 }
 
@@ -96,12 +121,14 @@ function sameTexts(a: readonly string[], b: readonly string[]): boolean {
   return true;
 }
 
-const HEAD = 9;
+const HEAD = 10;
 // Of a plain line, and what a line with a brand, a discount or tax has beside.
 const LINE = 5;
 const MORE = 3;
 const REDEMPTION = 3;
-// The flags of a line, below its number of tags.
+const MORE_OF_CART = 7;
+const PAYMENT_NUMBERS = 2;
+// The flags of a line, below its number of labels.
 const ON_SALE = 1;
 const GIFT_CARD = 2;
 const HAS_MORE = 4;
@@ -145,15 +172,24 @@ export function writeCart(
   words: Vocabulary,
   member: Member | null,
 ): number {
-  const { lines, shipping, redemptions } = cart;
+  const { lines, shipping, redemptions, payments = NO_PAYMENTS } = cart;
   needArray(lines, '/lines');
+  needArray(payments, '/payments');
   if (redemptions !== undefined) needArray(redemptions, '/redemptions');
   if (cart.currency !== lastCurrency) {
     lastCurrency = cart.currency;
     lastCurrencyNumber = currencyNumber(cart.currency);
   }
   const redemptionCount = redemptions ? redemptions.length : 0;
-  const room = end - redemptionCount * REDEMPTION;
+  const hasMore =
+    cart.fees !== undefined ||
+    cart.channel !== undefined ||
+    cart.payments !== undefined ||
+    cart.exchange_rate !== undefined;
+  const room =
+    end -
+    redemptionCount * REDEMPTION -
+    (hasMore ? MORE_OF_CART + payments.length * PAYMENT_NUMBERS : 0);
   if (start + HEAD > room) return NO_ROOM;
   tape[start] = typeof cart.at === 'string' ? Date.parse(cart.at) : number(cart.at);
   tape[start + 1] = lastCurrencyNumber;
@@ -164,13 +200,14 @@ export function writeCart(
   tape[start + 6] = shipping ? optional(shipping.tax) : 0;
   tape[start + 7] = cart.prices_include_tax === undefined ? 1 : flag(cart.prices_include_tax, 1);
   tape[start + 8] = redemptionCount;
+  tape[start + 9] = hasMore ? 1 : 0;
   let p = start + HEAD;
   for (let i = 0; i < lines.length; i++) {
     const line = lines[i] as CartLine | null;
     if (typeof line !== 'object' || line === null) throw wrongType(`/lines/${i}`, 'an object');
     if (typeof line.id !== 'string') throw wrongType(`/lines/${i}/id`, 'a text');
     const product = words.product(line, i);
-    if (p + LINE + MORE + product.tagNumbers.length > room) return NO_ROOM;
+    if (p + LINE + MORE + product.labels.length > room) return NO_ROOM;
     p = writeLine(tape, p, line, product);
   }
   if (redemptions) {
@@ -182,13 +219,55 @@ export function writeCart(
       p += REDEMPTION;
     }
   }
-  return p - start;
+  return (hasMore ? writeMore(tape, p, cart, payments, words) : p) - start;
+}
+
+const NO_PAYMENTS: readonly Payment[] = [];
+
+/** What few carts have: fees, a channel, payments, an exchange rate. */
+function writeMore(
+  tape: Float64Array,
+  start: number,
+  { fees, channel, exchange_rate }: Cart,
+  payments: readonly Payment[],
+  words: Vocabulary,
+): number {
+  const [num, den] = rateNumbers(exchange_rate);
+  tape[start] = fees ? number(fees.price) : 0;
+  tape[start + 1] = fees ? optional(fees.discount) : 0;
+  tape[start + 2] = fees ? optional(fees.tax) : 0;
+  tape[start + 3] = words.symbol(CHANNEL, channel);
+  tape[start + 4] = num;
+  tape[start + 5] = den;
+  tape[start + 6] = payments.length;
+  let p = start + MORE_OF_CART;
+  for (const { method, amount } of payments) {
+    tape[p] = typeof method === 'string' ? words.symbol(PAYMENT, method) : NaN;
+    tape[p + 1] = optional(amount);
+    p += PAYMENT_NUMBERS;
+  }
+  return p;
+}
+
+/** "1.0834" or "13/12" as numerator and denominator; without a rate, two zeros. */
+function rateNumbers(rate: string | undefined): [number, number] {
+  if (rate === undefined) return [0, 0];
+  const [, whole = '', decimals = '', den] =
+    /^(\d{1,6})(?:\.(\d{1,12})|\/(\d{1,6}))?$/.exec(rate) ?? [];
+  const numbers: [number, number] = [
+    Number(whole + decimals),
+    den === undefined ? 10 ** decimals.length : Number(den),
+  ];
+  if (!(numbers[0] > 0 && numbers[1] > 0)) {
+    throw wrongType('/exchange_rate', 'a string such as "1.0834" (at most 12 decimals)');
+  }
+  return numbers;
 }
 
 function writeLine(tape: Float64Array, start: number, line: CartLine, product: Product): number {
   const { price, quantity, discount, tax, on_sale, gift_card } = line;
-  const { brandNumber, tagNumbers } = product;
-  let flags = tagNumbers.length * FLAGS + flag(on_sale, ON_SALE) + flag(gift_card, GIFT_CARD);
+  const { brandNumber, labels } = product;
+  let flags = labels.length * FLAGS + flag(on_sale, ON_SALE) + flag(gift_card, GIFT_CARD);
   let p = start + LINE;
   if (brandNumber !== UNKNOWN || discount !== undefined || tax !== undefined) {
     flags += HAS_MORE;
@@ -202,7 +281,7 @@ function writeLine(tape: Float64Array, start: number, line: CartLine, product: P
   tape[start + 2] = product.skuNumber;
   tape[start + 3] = product.categoryNumber;
   tape[start + 4] = flags;
-  for (let t = 0; t < tagNumbers.length; t++) tape[p++] = tagNumbers[t] as number;
+  for (let i = 0; i < labels.length; i++) tape[p++] = labels[i] as number;
   return p;
 }
 
@@ -214,6 +293,8 @@ function holdNumber(member: Member | null, id: string): number {
 
 const instant = (ms: number): string => new Date(ms).toISOString();
 const TIER_MULTIPLIER = -1;
+/** What stands behind the cart's lines. */
+const EXTRAS = ['@shipping', '@fees'] as const;
 
 // Where the fixed numbers of a preview stand; its lists follow from LISTS on, with records of so
 // many numbers each.
@@ -392,13 +473,11 @@ export class TapePreview implements Preview {
       else why.set(line, [share]);
     });
     const goods = this.#cart.lines;
-    const lines = this.#records(0, (p, i) => ({
-      id: goods[i]?.id ?? '@shipping',
+    return this.#records(0, (p, i) => ({
+      id: goods[i]?.id ?? EXTRAS[i - goods.length] ?? '',
       points: this.#at(p),
       why: why.get(i) ?? [],
-    }));
-    if (this.#at(LISTS + goods.length) === 0) lines.pop();
-    return lines;
+    })).filter(({ points }, i) => i < goods.length || points !== 0);
   }
 
   #readRules(): RuleTotal[] {

@@ -8,6 +8,9 @@ export interface CartLine {
   readonly category?: string;
   readonly brand?: string;
   readonly tags?: readonly string[];
+  readonly collections?: readonly string[];
+  readonly product?: string;
+  readonly variant?: string;
   /** Of one piece, before discounts. */
   readonly price: number;
   readonly quantity: number;
@@ -26,14 +29,32 @@ export interface Redemption {
   readonly hold?: string;
 }
 
+/** What is paid beside the goods. */
+export interface Charge {
+  readonly price: number;
+  readonly discount?: number;
+  readonly tax?: number;
+}
+
+export interface Payment {
+  readonly method: string;
+  readonly amount?: number;
+}
+
 export interface Cart {
   /** ISO 4217. */
   readonly currency: string;
+  /** Where the currency is not the program's: its minor units for one of the cart's, as "1.0834". */
+  readonly exchange_rate?: string;
+  /** Such as "web", "store" or "app". */
+  readonly channel?: string;
+  readonly payments?: readonly Payment[];
   /** RFC 3339, or UTC milliseconds, which need no parsing. */
   readonly at: string | number;
   readonly lines: readonly CartLine[];
   readonly order_discount?: number;
-  readonly shipping?: { readonly price: number; readonly discount?: number; readonly tax?: number };
+  readonly shipping?: Charge;
+  readonly fees?: Charge;
   readonly prices_include_tax?: boolean;
   readonly redemptions?: readonly Redemption[];
 }
