@@ -120,8 +120,7 @@ class Shop {
         const loyalty::Symbol symbol = symbols.find(Attribute::tag, tag);
         if (symbol != loyalty::kNoSymbol) cart_.labels.push_back(symbol);
       }
-      line.label_count =
-          static_cast<std::uint32_t>(cart_.labels.size()) - line.first_label;
+      line.label_count = static_cast<std::uint32_t>(cart_.labels.size()) - line.first_label;
     }
   }
 

@@ -1,15 +1,11 @@
-# The Wasm module: build/wasm/loyalty-core.js (glue) and loyalty-core.wasm. tools/build-web.mjs
-# takes both from there, optimizes them once more and puts them into web/dist.
+# The Wasm modules: loyalty-core of the storefront, and loyalty-studio that compiles programs for it
+# where no server does, each a .js (glue) and a .wasm in build/wasm. tools/build-web.mjs takes them
+# from there, optimizes them once more and puts them into web/dist.
 
 # Not CMake's -O3: one setting for all, below.
 set(CMAKE_CXX_FLAGS_RELEASE "")
 set(LOYALTY_WASM_OPT -Oz CACHE STRING
     "Optimization of the Wasm build. docs/build.md has the sizes and times of the choices.")
-
-loyalty_sources(wasm_sources src/wasm/*.cpp)
-if(NOT wasm_sources OR NOT TARGET loyalty_json)
-  return()
-endif()
 
 include(CheckCXXSourceCompiles)
 # The stack: one cart's recursion is shallow, yet newer releases give just 64 KB by default.
@@ -35,20 +31,22 @@ set(wasm_compile
   # Features that every browser since 2020 has: shorter code for sign extension, block copies
   # and float conversion.
   -msign-ext -mbulk-memory -mnontrapping-fptoint)
-foreach(library loyalty_core loyalty_json)
+foreach(library loyalty_core loyalty_image loyalty_json)
   target_compile_options(${library} PRIVATE ${wasm_compile})
 endforeach()
 
-add_executable(loyalty-core ${wasm_sources})
+add_executable(loyalty-core src/wasm/bindings.cpp src/wasm/tape.cpp src/wasm/slim.cpp)
 # It reads each number of each cart: 700 bytes of brotli, and a fourteenth of a preview's time.
 set_source_files_properties(src/wasm/tape.cpp PROPERTIES COMPILE_OPTIONS -O2)
 # It defines what the compiler otherwise knows by heart.
 set_source_files_properties(src/wasm/slim.cpp PROPERTIES COMPILE_OPTIONS -fno-builtin)
-target_link_libraries(loyalty-core PRIVATE loyalty_json loyalty_warnings loyalty_plain)
-target_compile_options(loyalty-core PRIVATE ${wasm_compile}
+target_link_libraries(loyalty-core PRIVATE loyalty_image loyalty_warnings loyalty_plain)
+set(page_compile ${wasm_compile}
   # embind finds type names by itself when RTTI is off.
   -DEMSCRIPTEN_HAS_UNBOUND_TYPE_NAMES=0)
-target_link_options(loyalty-core PRIVATE
+target_compile_options(loyalty-core PRIVATE ${page_compile})
+
+set(page_link
   ${wasm_compile}
   -fno-exceptions -fno-rtti
   # The C++ to JavaScript bindings of src/wasm.
@@ -63,7 +61,6 @@ target_link_options(loyalty-core PRIVATE
   # load a fresh one after a trap.
   -sMODULARIZE=1
   -sEXPORT_ES6=1
-  -sEXPORT_NAME=createLoyaltyCore
   # Glue for pages and workers alone. Node runs it too when it is given wasmBinary.
   -sENVIRONMENT=web,worker
   # Text goes through the browser's own TextDecoder, and the glue takes these options and no other:
@@ -85,3 +82,10 @@ target_link_options(loyalty-core PRIVATE
   -sPOLYFILL=0
   # Function names are left out.
   -g0)
+target_link_options(loyalty-core PRIVATE ${page_link} -sEXPORT_NAME=createLoyaltyCore)
+
+# What the studio has beside that: the checker, the compiler and the parser of programs.
+add_executable(loyalty-studio src/wasm/studio.cpp)
+target_link_libraries(loyalty-studio PRIVATE loyalty_json loyalty_warnings loyalty_plain)
+target_compile_options(loyalty-studio PRIVATE ${page_compile})
+target_link_options(loyalty-studio PRIVATE ${page_link} -sEXPORT_NAME=createLoyaltyStudio)

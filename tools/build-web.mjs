@@ -11,8 +11,8 @@ import { minify } from 'terser';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 
-const GLUE = 'loyalty-core.js';
-const WASM = 'loyalty-core.wasm';
+/** The storefront's module, and what the studio has beside it. */
+const MODULES = ['loyalty-core', 'loyalty-studio'];
 
 /** What the module's compiler flags use (cmake/wasm.cmake) and wasm-opt therefore has to know. */
 const WASM_FEATURES = [
@@ -44,11 +44,16 @@ const cssAsText = {
   },
 };
 
-/** An import that stays an import, at the address where it will be found. */
-const external = (filter, path) => ({
-  name: `external ${path}`,
+const GLUE = /\/loyalty-(core|studio)\.js$/;
+
+/** Imports that stay imports, of the same file's name in another folder. */
+const external = (filter, folder) => ({
+  name: `external ${filter}`,
   setup(build) {
-    build.onResolve({ filter }, () => ({ path, external: true }));
+    build.onResolve({ filter }, ({ path }) => ({
+      path: folder + path.slice(path.lastIndexOf('/') + 1),
+      external: true,
+    }));
   },
 });
 
@@ -73,9 +78,9 @@ async function squeeze(file) {
 }
 
 /** wasm-opt takes seconds, so it runs only when the linked module or these steps are new. */
-async function buildModule() {
-  const wasm = join('build/wasm', WASM);
-  const glue = join('build/wasm', GLUE);
+async function buildModule(name) {
+  const wasm = `build/wasm/${name}.wasm`;
+  const glue = `build/wasm/${name}.js`;
   if (!fs.existsSync(wasm)) {
     console.error(`${wasm} is missing: run 'cmake --preset wasm && cmake --build --preset wasm'.`);
     process.exit(1);
@@ -85,8 +90,8 @@ async function buildModule() {
     hash.update(fs.readFileSync(file));
   }
   const key = hash.digest('hex');
-  const stamp = 'build/wasm/optimized.sha256';
-  const targets = [join('web/dist', WASM), join('web/dist', GLUE)];
+  const stamp = `build/wasm/${name}.sha256`;
+  const targets = [`web/dist/${name}.wasm`, `web/dist/${name}.js`];
   const fresh = fs.existsSync(stamp) && fs.readFileSync(stamp, 'utf8') === key;
   if (fresh && targets.every((file) => fs.existsSync(file))) return;
 
@@ -124,7 +129,7 @@ function partsOf(outputs, entry) {
 async function buildWidget() {
   if (!fs.existsSync('web/src/index.ts')) return;
   for (const file of filesUnder('web/dist')) {
-    const kept = [WASM, GLUE].includes(relative('web/dist', file));
+    const kept = MODULES.some((name) => file.startsWith(`web/dist/${name}.`));
     if (!kept && extname(file) === '.js') fs.rmSync(file);
   }
   const { metafile } = await esbuild.build({
@@ -134,13 +139,21 @@ async function buildWidget() {
     splitting: true,
     minify: true,
     chunkNames: 'chunks/[name]-[hash]',
-    plugins: [external(/\/loyalty-core\.js$/, `./${GLUE}`), cssAsText],
+    plugins: [external(GLUE, './'), cssAsText],
   });
   const parts = partsOf(metafile.outputs, 'web/dist/index.js');
   for (const file of [...parts.page, ...parts.onDemand]) await squeeze(file);
   fs.mkdirSync('build/web', { recursive: true });
   fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
 }
+
+const widgetOfThePage = {
+  name: 'the page has the widget',
+  setup(build) {
+    const path = '/widget/index.js';
+    build.onResolve({ filter: /^loyalty-widget$/ }, () => ({ path, external: true }));
+  },
+};
 
 async function buildDemo() {
   const entries = filesUnder('demo/src').filter(
@@ -155,7 +168,7 @@ async function buildDemo() {
       splitting: true,
       minify: true,
       chunkNames: 'chunks/[name]-[hash]',
-      plugins: [external(/^loyalty-widget$/, '/widget/index.js'), cssAsText],
+      plugins: [widgetOfThePage, cssAsText],
     });
   }
   for (const folder of ['demo/src', 'demo/public']) {
@@ -172,10 +185,10 @@ async function buildDemo() {
 async function buildForNode() {
   await esbuild.build({
     ...common,
-    entryPoints: ['web/src/calculator.ts', 'web/src/zone.ts'],
+    entryPoints: ['web/src/studio.ts', 'web/src/zone.ts'],
     outdir: 'build/node',
     outExtension: { '.js': '.mjs' },
-    plugins: [external(/\/loyalty-core\.js$/, `../../web/dist/${GLUE}`)],
+    plugins: [external(GLUE, '../../web/dist/')],
   });
 }
 
@@ -183,7 +196,7 @@ async function buildTests() {
   fs.rmSync('build/tests', { recursive: true, force: true });
   const entries = filesUnder('tests').filter((file) => file.endsWith('.test.ts'));
   if (entries.length === 0) return;
-  const glue = pathToFileURL(join(process.cwd(), 'web/dist', GLUE)).href;
+  const dist = `${pathToFileURL(join(process.cwd(), 'web/dist')).href}/`;
   await esbuild.build({
     ...common,
     entryPoints: entries,
@@ -194,7 +207,7 @@ async function buildTests() {
     target: 'node20',
     packages: 'external',
     alias: { 'loyalty-widget': './web/src/index.ts' },
-    plugins: [external(/\/loyalty-core\.js$/, glue), cssAsText],
+    plugins: [external(GLUE, dist), cssAsText],
   });
 }
 
@@ -202,7 +215,8 @@ async function buildTests() {
 function fingerprint() {
   const hash = createHash('sha256');
   const folders = ['web/src', 'demo/src', 'demo/public'].flatMap(filesUnder);
-  const files = [join('build/wasm', WASM), join('build/wasm', GLUE), 'tsconfig.json'];
+  const modules = MODULES.flatMap((name) => [`build/wasm/${name}.wasm`, `build/wasm/${name}.js`]);
+  const files = [...modules, 'tsconfig.json'];
   for (const file of [...folders, ...files, 'tools/build-web.mjs', 'package-lock.json']) {
     hash.update(`${file}\0`);
     if (fs.existsSync(file)) hash.update(fs.readFileSync(file));
@@ -212,14 +226,17 @@ function fingerprint() {
 
 const stamp = 'build/web/inputs.sha256';
 const key = fingerprint();
-const outputs = [join('web/dist', WASM), 'web/dist/index.js', 'demo/dist/widget', 'build/node'];
+const outputs = [
+  ...MODULES.map((name) => `web/dist/${name}.wasm`),
+  ...['web/dist/index.js', 'demo/dist/widget', 'build/node'],
+];
 const fresh =
   outputs.every((file) => fs.existsSync(file)) &&
   fs.existsSync(stamp) &&
   fs.readFileSync(stamp, 'utf8') === key;
 if (!fresh) {
   fs.mkdirSync('web/dist', { recursive: true });
-  await buildModule();
+  for (const name of MODULES) await buildModule(name);
   await buildWidget();
   await buildDemo();
   await buildForNode();

@@ -1,18 +1,16 @@
 // The Wasm build through the facade that the widget uses.
-import { readFileSync } from 'node:fs';
+import { openStudio } from '../studio.mjs';
 
-const wasm = new URL('../../web/dist/loyalty-core.wasm', import.meta.url);
 const UTC = { name: 'UTC', changes: [[0, 0]] };
 const TOTALS = { breakdown: false };
-let calculatorModule;
+let studio;
 
 export async function load() {
-  const { loadCalculator } = await import('../../build/node/calculator.mjs');
-  calculatorModule = await loadCalculator({ wasmBinary: readFileSync(wasm) });
+  studio = await openStudio();
 }
 
 export function createFromText(programText, memberText) {
-  const calculator = calculatorModule.compile(programText, UTC);
+  const calculator = studio.compile(programText, UTC);
   calculator.setMember(JSON.parse(memberText));
   return {
     preview(cart) {

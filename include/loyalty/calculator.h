@@ -30,6 +30,9 @@ class CompiledProgram {
   struct Parts;
   const Parts& parts() const { return *parts_; }
 
+  // One that was compiled before.
+  static CompiledProgram of(std::unique_ptr<Parts> parts);
+
  private:
   explicit CompiledProgram(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;

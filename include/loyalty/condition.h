@@ -48,15 +48,15 @@ struct SymbolTest {
 
 // Everything stated must hold; an empty condition always holds.
 //
-// The tests of a line (its symbols, price, quantity, line_total, on_sale, gift_card) are asked of one line at a
-// time. Where a condition is asked of a whole cart (a reward, an offer), the line tests of one
-// object must hold together for one and the same line.
+// The tests of a line (its symbols, price, quantity, line_total, on_sale, gift_card) are asked of
+// one line at a time. Where a condition is asked of a whole cart (a reward, an offer), the line
+// tests of one object must hold together for one and the same line.
 struct Condition {
   // Of a line.
   std::vector<SymbolTest> symbols;  // those of the order too
   Range price;                      // minor units of one piece, before discounts
   Range quantity;                   // pieces
-  Range line_total;  // minor units: what of the line earns (its basis)
+  Range line_total;                 // minor units: what of the line earns (its basis)
   std::optional<bool> on_sale;
   std::optional<bool> gift_card;
   // Of the cart.
@@ -66,16 +66,15 @@ struct Condition {
   std::uint8_t weekdays = kEveryWeekday;  // a bit a day, Monday first
   DayWindow time_of_day;
   // Of the member.
-  std::vector<std::string> tiers;  // the tier is one of these
-  std::optional<bool> member;      // false: guests only
-  Range orders;                        // orders booked before this one
-  std::int32_t every_nth_order = 1;    // this order's number is a multiple of it
-  Range balance;    // points available
+  std::vector<std::string> tiers;    // the tier is one of these
+  std::optional<bool> member;        // false: guests only
+  Range orders;                      // orders booked before this one
+  std::int32_t every_nth_order = 1;  // this order's number is a multiple of it
+  Range balance;                     // points available
   // Nested.
   std::vector<Condition> all;
   std::vector<Condition> any;
   std::vector<Condition> none;
-
 };
 
 }  // namespace loyalty

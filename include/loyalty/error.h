@@ -66,6 +66,9 @@ enum class ErrorCode : std::uint16_t {
   reward_without_effect = 28,
   // An adjustment that takes more than the balance.
   adjustment_too_large = 29,
+
+  // A compiled program or member of another release.
+  image_mismatch = 30,
 };
 
 // Where something stands in a JSON document: an RFC 6901 JSON Pointer, "" for the whole document.

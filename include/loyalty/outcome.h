@@ -40,8 +40,8 @@ struct Award {
     std::int64_t amount = 0;  // points, or minor units
   };
   std::vector<Used> used;
-  Money basis = 0;                          // the sum of all that earned
-  std::int64_t qualifying = 0;              // what counts toward the tier, in its metric
+  Money basis = 0;              // the sum of all that earned
+  std::int64_t qualifying = 0;  // what counts toward the tier, in its metric
   Instant available_from = 0;
   Instant expires_at = kNever;
 };

@@ -54,8 +54,8 @@ struct Step {
 // At most so much from one rule: points before multipliers, or minor units that earn.
 struct Limit {
   bool of_spend = false;
-  std::optional<std::int64_t> order;                   // in one order
-  std::optional<std::int64_t> periods[kPeriodCount];   // for one member in one period
+  std::optional<std::int64_t> order;                  // in one order
+  std::optional<std::int64_t> periods[kPeriodCount];  // for one member in one period
 
   bool by_period() const {
     for (const auto& most : periods) {

@@ -116,10 +116,10 @@ Status check_steps(const Program& program) {
     const auto& steps = program.earn[i].steps;
     for (std::size_t s = 1; s < steps.size(); ++s) {
       if (steps[s].from > steps[s - 1].from) continue;
-      return fail(ErrorCode::program_contradiction,
-                  join({at("earn", i), "/steps/", std::to_string(s), "/from"}),
-                  join({"steps must ascend, expected more than ",
-                        std::to_string(steps[s - 1].from)}));
+      return fail(
+          ErrorCode::program_contradiction,
+          join({at("earn", i), "/steps/", std::to_string(s), "/from"}),
+          join({"steps must ascend, expected more than ", std::to_string(steps[s - 1].from)}));
     }
   }
   return Done{};
@@ -180,8 +180,8 @@ class FactorUnit {
   // The multiplier stands at `where`, whose last key is added.
   Status add(const std::optional<Fraction>& multiplier, const Pointer& where) {
     if (!multiplier) return Done{};
-    const bool exact = compound_ ? extend_by(multiplier->den)
-                                 : extend(unit_, multiplier->den, kMaxFactorUnit);
+    const bool exact =
+        compound_ ? extend_by(multiplier->den) : extend(unit_, multiplier->den, kMaxFactorUnit);
     if (!exact) {
       return fail(ErrorCode::rates_too_fine, where + "/multiplier",
                   "the multipliers have no common denominator up to 10^6, expected rounder ones");
@@ -189,9 +189,10 @@ class FactorUnit {
     const std::int64_t ceiling = (multiplier->num + multiplier->den - 1) / multiplier->den;
     most_ = compound_ ? most_ * ceiling : most_ + ceiling;
     if (together_ && most_ > kMostTogether) {
-      return fail(ErrorCode::program_contradiction, where + "/multiplier",
-                  "all multipliers together may give more than 1,000,000 times the points, expected "
-                  "smaller ones or multipliers \"best\"");
+      return fail(
+          ErrorCode::program_contradiction, where + "/multiplier",
+          "all multipliers together may give more than 1,000,000 times the points, expected "
+          "smaller ones or multipliers \"best\"");
     }
     return Done{};
   }
@@ -368,6 +369,15 @@ void note_gates(Parts& parts) {
   }
 }
 
+void note_symbols(Parts& parts) {
+  const auto& entries = parts.program.symbols.entries();
+  parts.symbol_count = parts.program.symbols.size();
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    if (entries[i].attribute != Attribute::currency) continue;
+    parts.currencies.push_back({entries[i].text, static_cast<Symbol>(i)});
+  }
+}
+
 Status check(const Program& program) {
   if (Status s = check_ids(program.earn, "earn"); !s) return s;
   if (Status s = check_ids(program.rewards, "rewards"); !s) return s;
@@ -406,6 +416,7 @@ Status compile_parts(Parts& parts) {
   if (Status s = compile_conditions(program.offers, "offers", parts, parts.offers); !s) return s;
   rank_offers(parts);
   note_gates(parts);
+  note_symbols(parts);
   return Done{};
 }
 
@@ -417,18 +428,6 @@ Result<CompiledProgram> CompiledProgram::compile(Program program, Zone zone) {
   parts->zone = std::move(zone);
   if (Status status = compile_parts(*parts); !status) return status.error();
   return CompiledProgram(std::move(parts));
-}
-
-CompiledProgram::CompiledProgram(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
-CompiledProgram::CompiledProgram(CompiledProgram&&) noexcept = default;
-CompiledProgram& CompiledProgram::operator=(CompiledProgram&&) noexcept = default;
-CompiledProgram::~CompiledProgram() = default;
-
-const Program& CompiledProgram::program() const {
-  return parts_->program;
-}
-const Zone& CompiledProgram::zone() const {
-  return parts_->zone;
 }
 
 }  // namespace loyalty

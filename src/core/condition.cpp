@@ -41,8 +41,7 @@ bool in_day_window(const DayWindow& window, std::int32_t ms_of_day) {
 }
 
 bool clock_holds(const CompiledCondition& c, const MemberFacts& facts) {
-  return ((c.weekdays >> facts.weekday) & 1) != 0 &&
-         in_day_window(c.time_of_day, facts.ms_of_day);
+  return ((c.weekdays >> facts.weekday) & 1) != 0 && in_day_window(c.time_of_day, facts.ms_of_day);
 }
 
 bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
@@ -82,10 +81,10 @@ Status check_ranges(const Condition& in, const Pointer& where) {
     const char* name;
     const Range& range;
   };
-  for (const Named& named : {Named{"/price", in.price}, Named{"/line_total", in.line_total},
-                             Named{"/quantity", in.quantity}, Named{"/subtotal", in.subtotal},
-                             Named{"/total", in.total}, Named{"/orders", in.orders},
-                             Named{"/balance", in.balance}}) {
+  for (const Named& named :
+       {Named{"/price", in.price}, Named{"/line_total", in.line_total},
+        Named{"/quantity", in.quantity}, Named{"/subtotal", in.subtotal}, Named{"/total", in.total},
+        Named{"/orders", in.orders}, Named{"/balance", in.balance}}) {
     if (named.range.min > named.range.max) {
       return fail(ErrorCode::program_contradiction, where + named.name,
                   "min is larger than max, so nothing passes, expected min <= max");
@@ -135,8 +134,8 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
   for (const SymbolTest& test : in.symbols) {
     (is_of_line(test.attribute) ? out.symbols : out.traits).push_back(test);
   }
-  const bool tests_more = in.price.asks() || in.quantity.asks() || in.line_total.asks() ||
-                          in.on_sale || in.gift_card;
+  const bool tests_more =
+      in.price.asks() || in.quantity.asks() || in.line_total.asks() || in.on_sale || in.gift_card;
   out.tests_line = tests_more || !out.symbols.empty();
   out.tests_one_symbol_only = !tests_more && out.symbols.size() == 1;
   out.price = in.price;

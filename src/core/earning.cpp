@@ -82,8 +82,7 @@ class Walk {
 
   void walk(const std::vector<const IndexedRule*>& rules, std::size_t line, std::int64_t quantity) {
     if (!parts_.rules_compete) {
-      each_applicable(rules, line,
-                      [&](const IndexedRule& rule) { apply(rule, line, quantity); });
+      each_applicable(rules, line, [&](const IndexedRule& rule) { apply(rule, line, quantity); });
       return;
     }
     sums_.applicable.clear();

@@ -52,8 +52,8 @@ struct EarningScratch {
   Sums<Wide> wide;
 };
 
-// Fills award: total, lines, contributions and used (where `detail` asks for them) and basis. The rest of
-// the award is left alone. An award beyond 2^53 - 1 points is an overflow error.
+// Fills award: total, lines, contributions and used (where `detail` asks for them) and basis. The
+// rest of the award is left alone. An award beyond 2^53 - 1 points is an overflow error.
 Status earn(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFacts& facts,
             Detail detail, EarningScratch& scratch, Award& award);
 

@@ -62,6 +62,8 @@ const char* name_of(ErrorCode code) {
       return "reward_without_effect";
     case ErrorCode::adjustment_too_large:
       return "adjustment_too_large";
+    case ErrorCode::image_mismatch:
+      return "image_mismatch";
   }
   return "unknown";
 }

@@ -101,7 +101,9 @@ void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vec
     if (symbol != kNoSymbol) out.push_back(symbol);
   };
   add(cart.channel);
-  add(parts.program.symbols.find(Attribute::currency, cart.currency));
+  for (const CurrencySymbol& known : parts.currencies) {
+    if (known.currency == cart.currency) add(known.symbol);
+  }
   for (const Payment& payment : cart.payments) add(payment.method);
 }
 

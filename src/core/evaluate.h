@@ -14,7 +14,7 @@ namespace loyalty::core {
 struct Shopper {
   const Member* member = nullptr;  // settled
   bool guest = false;
-  std::vector<Instant> leaves;  // leaves_window of each entry of the member's progress
+  std::vector<Instant> leaves;            // leaves_window of each entry of the member's progress
   std::vector<std::int64_t> limits_left;  // at the cart's instant
 
   Points balance() const { return member->wallet[Account::available]; }
@@ -28,7 +28,7 @@ struct EvaluatedRedemption {
 
 struct Evaluation {
   Measured measured;
-  std::vector<Symbol> traits;  // MemberFacts::traits
+  std::vector<Symbol> traits;                  // MemberFacts::traits
   std::vector<std::uint8_t> reward_available;  // its conditions hold, before any redemption
   std::vector<EvaluatedRedemption> redemptions;
   RewardDiscount discount;  // of all redemptions

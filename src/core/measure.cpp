@@ -139,7 +139,8 @@ Money charge_basis(const Program& program, const Cart& cart, const Charge& charg
 // An amount shared out over a row of others, in proportion to them and to the last minor unit.
 class Shares {
  public:
-  Shares(Money amount, Money whole) : amount_(whole > 0 ? std::min(amount, whole) : 0), whole_(whole) {}
+  Shares(Money amount, Money whole)
+      : amount_(whole > 0 ? std::min(amount, whole) : 0), whole_(whole) {}
 
   // The part of the next one.
   Money next(Money of) {
@@ -238,7 +239,7 @@ void note_symbols(const Cart& cart, const Line& line, CartFacts& facts) {
 
 void restart_facts(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
                    CartFacts& facts) {
-  const auto symbols = static_cast<std::size_t>(parts.program.symbols.size());
+  const auto symbols = static_cast<std::size_t>(parts.symbol_count);
   if (facts.seen.size() != symbols || ++facts.stamp == 0) {
     facts.seen.assign(symbols, 0);
     facts.stamp = 1;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <string>
 #include <vector>
 
 #include "core/compiled_condition.h"
@@ -30,7 +31,7 @@ struct CompiledRule {
   // rate: points * rate_unit / every where the sum is rounded, points where each rule is.
   // fixed: points * rate_unit. multiplier: num * factor_unit / den.
   Wide coefficient = 0;
-  std::int64_t every = 1;  // rate, where each rule rounds by itself; multiplier: its denominator
+  std::int64_t every = 1;   // rate, where each rule rounds by itself; multiplier: its denominator
   std::int32_t group = -1;  // of the rules of which one applies to a line, or -1
   CompiledCondition when;
 
@@ -53,6 +54,12 @@ inline Wide step_coefficient(const Rate& rate, const Units& units) {
   const Fraction exact = reduced(rate.points, rate.every);
   return static_cast<Wide>(exact.num) * (units.rate_unit / exact.den);
 }
+
+// A currency that some condition asks for.
+struct CurrencySymbol {
+  std::string currency;
+  Symbol symbol = kNoSymbol;
+};
 
 }  // namespace loyalty::core
 
@@ -79,6 +86,8 @@ struct CompiledProgram::Parts {
   // has: only then does a change of them change which rules are live.
   bool gates_on_orders = false;
   bool gates_on_balance = false;
+  std::int32_t symbol_count = 0;
+  std::vector<core::CurrencySymbol> currencies;
 };
 
 }  // namespace loyalty

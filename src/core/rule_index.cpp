@@ -7,10 +7,9 @@ namespace {
 
 // The test whose symbols name the buckets: the most selective attribute that is asked for.
 const SymbolTest* key_of(const CompiledCondition& condition) {
-  constexpr Attribute kBySelectivity[] = {Attribute::sku,      Attribute::variant,
-                                          Attribute::product,  Attribute::brand,
-                                          Attribute::category, Attribute::collection,
-                                          Attribute::tag};
+  constexpr Attribute kBySelectivity[] = {
+      Attribute::sku,      Attribute::variant,    Attribute::product, Attribute::brand,
+      Attribute::category, Attribute::collection, Attribute::tag};
   for (const Attribute attribute : kBySelectivity) {
     for (const SymbolTest& test : condition.symbols) {
       if (test.attribute == attribute) return &test;
@@ -81,7 +80,7 @@ Reciprocal::Reciprocal(std::int64_t divisor) {
 
 RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts)
     : per_both_(parts.units.both()), facts_(facts) {
-  const auto none = static_cast<std::size_t>(parts.program.symbols.size());
+  const auto none = static_cast<std::size_t>(parts.symbol_count);
   start_.assign(none + 2, 0);
   std::vector<IndexedRule> live;
   max_factor_ = parts.tier_factors[static_cast<std::size_t>(facts.tier)];

@@ -78,8 +78,8 @@ class RuleIndex {
   const std::vector<IndexedOffer>& offers() const { return offers_; }
   const std::vector<const SymbolTest*>& wanted() const { return wanted_; }
 
-  // What each limited rule may give in this order, as far as 64 bits hold it: in points * rate_unit,
-  // or in minor units.
+  // What each limited rule may give in this order, as far as 64 bits hold it: in points *
+  // rate_unit, or in minor units.
   const std::vector<std::int64_t>& narrow_limits() const { return narrow_limits_; }
 
   // Of Units::both().

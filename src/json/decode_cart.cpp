@@ -88,10 +88,9 @@ void check_line_ids(const Value& lines, const Cart& cart) {
   std::set<std::string_view> seen;
   for (std::size_t i = 0; i < cart.line_ids.size(); ++i) {
     if (cart.line_ids[i].empty() || seen.insert(cart.line_ids[i]).second) continue;
-    lines.errors().add(ErrorCode::duplicate_id,
-                       join({lines.where(), "/", std::to_string(i), "/id"}),
-                       join({"\"", cart.line_ids[i],
-                             "\" names an earlier line, expected an id of its own"}));
+    lines.errors().add(
+        ErrorCode::duplicate_id, join({lines.where(), "/", std::to_string(i), "/id"}),
+        join({"\"", cart.line_ids[i], "\" names an earlier line, expected an id of its own"}));
   }
 }
 

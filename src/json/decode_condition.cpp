@@ -6,9 +6,9 @@ namespace {
 constexpr int kDeepest = 32;
 
 // In the order of Attribute.
-const char* const kAttributeKeys[kAttributeCount] = {
-    "category", "brand",   "sku",     "tag",     "collection",
-    "product",  "variant", "channel", "payment", "currency"};
+const char* const kAttributeKeys[kAttributeCount] = {"category",   "brand",   "sku",     "tag",
+                                                     "collection", "product", "variant", "channel",
+                                                     "payment",    "currency"};
 
 void decode_range(Object& condition, const char* key, Range& out) {
   condition.object(key, [&](Object& range) {
@@ -41,8 +41,8 @@ void decode_window(Object& condition, DateWindow& out) {
 void decode_weekdays(Object& condition, std::uint8_t& out) {
   std::uint8_t days = 0;
   const bool stated = condition.list("weekday", 1, [&](const Value& item) {
-    const int day = item.word({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
-                               "sunday"});
+    const int day =
+        item.word({"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"});
     if (day >= 0) days = static_cast<std::uint8_t>(days | 1 << day);
   });
   if (stated) out = days;

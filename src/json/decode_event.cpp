@@ -96,8 +96,8 @@ Result<Event> decode_event(std::string_view text, const Program& program) {
   json::Reading in(*document);
   Object root{Value(in)};
   Event event;
-  const int type = root.word(
-      "type", {"order", "refund", "hold", "release", "adjustment", "clock"}, Need::yes);
+  const int type =
+      root.word("type", {"order", "refund", "hold", "release", "adjustment", "clock"}, Need::yes);
   if (type >= 0) {
     root.name("id", event.id, Need::yes);
     root.instant("at", event.at, Need::yes);

@@ -94,7 +94,8 @@ Receipt decode_receipt(const Value& value) {
   object.integer("redeemed", kNotNegative, receipt.redeemed);
   object.integer("returned", kNotNegative, receipt.returned);
   decode_lots(object, receipt.redeemed_lots, Need::no);
-  object.list("used", 0, [&](const Value& item) { decode_used(item, receipt.used.emplace_back()); });
+  object.list("used", 0,
+              [&](const Value& item) { decode_used(item, receipt.used.emplace_back()); });
   object.finish();
   return receipt;
 }

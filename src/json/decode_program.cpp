@@ -221,7 +221,8 @@ void decode_lists(Object& root, Program& out) {
   root.list("earn", 0, [&](const Value& item) {
     decode_earn_rule(item, out.symbols, out.earn.emplace_back());
   });
-  root.object("tiers", [&](Object& tiers) { decode_tiers(tiers, out.tiers); }, Need::yes);
+  root.object(
+      "tiers", [&](Object& tiers) { decode_tiers(tiers, out.tiers); }, Need::yes);
   root.list("rewards", 0, [&](const Value& item) {
     decode_reward(item, out.symbols, out.rewards.emplace_back());
   });

@@ -95,9 +95,8 @@ Error syntax_error(std::string_view text, std::size_t position) {
   const auto line = std::count(read.begin(), read.end(), '\n') + 1;
   const std::size_t line_start = std::min(read.rfind('\n') + 1, read.size());
   const auto column =
-      std::count_if(read.begin() + static_cast<std::ptrdiff_t>(line_start), read.end(), [](char c) {
-        return (static_cast<unsigned char>(c) & 0xC0) != 0x80;
-      });
+      std::count_if(read.begin() + static_cast<std::ptrdiff_t>(line_start), read.end(),
+                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
   return fail(ErrorCode::json_syntax, "",
               join({"not JSON at line ", std::to_string(line), ", column ",
                     std::to_string(column + 1), ", expected one JSON document"}));

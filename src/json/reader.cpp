@@ -166,7 +166,8 @@ bool Value::text(std::size_t min, std::size_t max, std::string& out) const {
   return true;
 }
 
-void Value::fail_form(std::string_view text_value, std::initializer_list<std::string_view> why) const {
+void Value::fail_form(std::string_view text_value,
+                      std::initializer_list<std::string_view> why) const {
   fail(ErrorCode::text_form, {"\"", text_value, "\" is not ", join(why)});
 }
 

@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "json/image.h"
 #include "json/json.h"
 #include "server/crypto.h"
 #include "server/static_files.h"
@@ -116,13 +117,26 @@ Response get_program(Call& call) {
                    [&document] { return std::move(*document); });
 }
 
+// Only what is in force: a page that asks for another has an old snapshot.
+Response get_compiled(Call& call) {
+  const Rules& rules = call.ledger.rules();
+  if (call.id != rules.image_hash) {
+    return problem(http::status::not_found, "program_unknown", "",
+                   "no compiled program in force has this hash, expected that of the snapshot");
+  }
+  return with_etag(call, '"' + call.id + '"', "public, max-age=31536000, immutable",
+                   [&rules] { return rules.image; });
+}
+
 Response get_snapshot(Call& call) {
   const Rules& rules = call.ledger.rules();
-  std::string version = rules.program_hash + rules.zone_hash;
+  std::string version = rules.program_hash + rules.image_hash;
   std::string member = "null";
+  std::string image = "null";
   if (!call.member.empty()) {
     MemberState state = call.ledger.read(call.member, call.now);
     member = encode_member(state.member, rules.program(), Receipts::leave_out);
+    image = encode_image(image_of(state.member));
     // The ETag must not move with the clock alone, so it is that of the state without its time.
     state.member.settled_at = state.booked_at;
     version += call.member;
@@ -132,8 +146,9 @@ Response get_snapshot(Call& call) {
   }
   Response response =
       with_etag(call, "W/\"" + sha256_hex(version).substr(0, 32) + '"', "private, no-cache", [&] {
-        return R"({"program":")" + rules.program_hash + R"(","zone":)" + rules.zone_json +
-               R"(,"member":)" + member + R"(,"as_of":")" + format_instant(call.now) + "\"}";
+        return R"({"program":")" + rules.program_hash + R"(","compiled":")" + rules.image_hash +
+               R"(","member":)" + member + R"(,"image":)" + image + R"(,"as_of":")" +
+               format_instant(call.now) + "\"}";
       });
   response.set(http::field::vary, "Authorization");
   return response;
@@ -184,6 +199,7 @@ std::vector<Route> api_routes() {
   return {
       {verb::get, "/v1/health", Access::anyone, get_health},
       {verb::get, "/v1/programs/{hash}", Access::anyone, get_program},
+      {verb::get, "/v1/compiled/{hash}", Access::anyone, get_compiled},
       {verb::get, "/v1/snapshot", Access::guest, get_snapshot},
       {verb::get, "/v1/activity", Access::member, get_activity},
       {verb::post, "/v1/preview", Access::guest, post_preview},

@@ -2,6 +2,7 @@
 
 #include <stdexcept>
 
+#include "json/image.h"
 #include "json/json.h"
 #include "server/crypto.h"
 
@@ -15,9 +16,11 @@ Result<RulesPointer> make_rules(std::string document, const Zone& zone) {
   std::string zone_json = encode_zone(zone);
   std::string program_hash = sha256_hex(document);
   std::string zone_hash = sha256_hex(zone_json);
-  return RulesPointer(std::make_shared<Rules>(Rules{std::move(program_hash), std::move(zone_hash),
-                                                    std::move(document), std::move(zone_json),
-                                                    std::move(*compiled)}));
+  std::string image = encode_compiled(*compiled);
+  std::string image_hash = sha256_hex(image);
+  return RulesPointer(std::make_shared<Rules>(
+      Rules{std::move(program_hash), std::move(zone_hash), std::move(document),
+            std::move(zone_json), std::move(*compiled), std::move(image), std::move(image_hash)}));
 }
 
 RulesBook::RulesBook(RulesPointer current) : current_(std::move(current)) {

@@ -19,6 +19,8 @@ struct Rules {
   std::string document;      // the program as published, byte for byte
   std::string zone_json;
   CompiledProgram compiled;
+  std::string image;       // what pages calculate with: encode_compiled
+  std::string image_hash;  // SHA-256 of `image`
 
   const Program& program() const { return compiled.program(); }
 };

@@ -1,5 +1,6 @@
-// The embind bindings: a program with its calculator, behind a handle. Thin on purpose; what it
-// means stands in include/loyalty, and the one importer is web/src/calculator.ts.
+// The embind bindings of the storefront's module: a compiled program with its calculator, behind a
+// handle. Thin on purpose; what it means stands in include/loyalty, and the one importer is
+// web/src/calculator.ts.
 //
 // Functions with a handle, because embind's classes cost the page 3 KB more. No C++ exception, no
 // callback into JavaScript, no 64-bit type in a signature.
@@ -12,62 +13,59 @@
 #include <string>
 #include <utility>
 
-#include "json/decode.h"
-#include "loyalty/calculator.h"
-#include "wasm/document.h"
+#include "image/image.h"
 #include "wasm/tape.h"
 
 namespace loyalty::wasm {
 namespace {
 
+// The strings of an image, each of which ends with a NUL. A string with a NUL of its own is written
+// with \x01 '0' for it, and \x01 '1' for each \x01.
+std::vector<std::string> split(std::string_view text) {
+  std::vector<std::string> out;
+  std::string piece;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (text[i] == '\0') {
+      out.push_back(std::move(piece));
+      piece.clear();
+    } else if (text[i] == '\x01' && i + 1 < text.size()) {
+      piece += text[++i] == '0' ? '\0' : '\x01';
+    } else {
+      piece += text[i];
+    }
+  }
+  return out;
+}
+
 class Session {
  public:
-  // Compiles a program: `size` numbers of its document were written, and after them the changes of
-  // its zone, two numbers each. False: see error.
-  bool open(unsigned size, const std::string& strings, const std::string& zone_name) {
-    Zone zone{zone_name, {}};
-    for (std::size_t i = size; i + 1 < in_.size(); i += 2) {
-      zone.changes.push_back(
-          {static_cast<Instant>(in_[i]), static_cast<std::int32_t>(in_[i + 1])});
-    }
-    auto program = json::decode_program(document(strings));
+  // Takes the image of a program, whose numbers were written. False: see error.
+  bool open(const std::string& strings) {
+    auto program = read_program(image(strings));
     if (!program) return refuse(program.error());
-    auto compiled = CompiledProgram::compile(std::move(*program), std::move(zone));
-    if (!compiled) return refuse(compiled.error());
-    compiled_.emplace(std::move(*compiled));
-    calculator_.emplace(*compiled_);
+    program_.emplace(std::move(*program));
+    calculator_.emplace(*program_);
     return true;
   }
 
   // The last error as three lines: code, JSON Pointer, message.
   std::string error() const { return error_; }
 
-  // The strings that rules compare, in the order of their symbols: a digit for the attribute
-  // (0 category, 1 brand, 2 sku, 3 tag), the text, and a NUL.
-  std::string symbols() const {
-    std::string out;
-    for (const SymbolTable::Entry& entry : compiled_->program().symbols.entries()) {
-      out += static_cast<char>('0' + static_cast<int>(entry.attribute));
-      out += entry.text;
-      out += '\0';
-    }
-    return out;
-  }
-
-  // Whose cart it is: the server's snapshot, from `size` numbers that were written; 0 for a guest.
-  bool set_member(unsigned size, const std::string& strings) {
-    if (size == 0) {
-      member_.reset();
-    } else {
-      auto member = json::decode_member(document(strings), compiled_->program());
-      if (!member) return refuse(member.error());
-      member_ = std::move(*member);
-    }
-    calculator_->set_member(member_ ? &*member_ : nullptr);
+  // Whose cart it is: the image of a member, whose numbers were written.
+  bool set_member(const std::string& strings) {
+    auto member = read_member(image(strings));
+    if (!member) return refuse(member.error());
+    member_ = std::move(*member);
+    calculator_->set_member(&*member_);
     return true;
   }
 
-  // Room for `size` numbers of a cart or a document, as an address; valid until the next call of
+  void set_guest() {
+    member_.reset();
+    calculator_->set_member(nullptr);
+  }
+
+  // Room for `size` numbers of a cart or an image, as an address; valid until the next call of
   // reserve.
   std::uintptr_t reserve(unsigned size) {
     in_.resize(size);
@@ -78,7 +76,7 @@ class Session {
   // their count; -1 there: see error. Valid until the next call.
   const double* preview(unsigned size, bool breakdown) {
     Status status = read_cart(in_.data(), std::min<std::size_t>(size, in_.size()),
-                              compiled_->program(), member_ ? &*member_ : nullptr, cart_);
+                              program_->parts(), member_ ? &*member_ : nullptr, cart_);
     if (status) {
       status = calculator_->preview_into(cart_, breakdown ? Detail::breakdown : Detail::totals,
                                          preview_);
@@ -93,9 +91,7 @@ class Session {
   }
 
  private:
-  json::Document document(const std::string& strings) {
-    return {std::exchange(in_, {}), split(strings)};
-  }
+  Image image(const std::string& strings) { return {std::exchange(in_, {}), split(strings)}; }
 
   bool refuse(const Error& error) {
     error_ = join({name_of(error.code), "\n", error.where, "\n", error.message});
@@ -103,7 +99,7 @@ class Session {
   }
 
   std::string error_;
-  std::optional<CompiledProgram> compiled_;
+  std::optional<CompiledProgram> program_;
   std::optional<Calculator> calculator_;
   std::optional<Member> member_;
   Cart cart_;
@@ -127,20 +123,20 @@ Handle create() {
 void dispose(Handle handle) {
   delete &at(handle);
 }
-bool open(Handle handle, unsigned size, const std::string& strings, const std::string& zone) {
-  return at(handle).open(size, strings, zone);
+bool open(Handle handle, const std::string& strings) {
+  return at(handle).open(strings);
 }
-bool set_member(Handle handle, unsigned size, const std::string& strings) {
-  return at(handle).set_member(size, strings);
+bool set_member(Handle handle, const std::string& strings) {
+  return at(handle).set_member(strings);
+}
+void set_guest(Handle handle) {
+  at(handle).set_guest();
 }
 std::uintptr_t reserve(Handle handle, unsigned size) {
   return at(handle).reserve(size);
 }
 std::string error(Handle handle) {
   return at(handle).error();
-}
-std::string symbols(Handle handle) {
-  return at(handle).symbols();
 }
 
 }  // namespace
@@ -152,9 +148,9 @@ EMSCRIPTEN_BINDINGS(loyalty) {
   function("dispose", &dispose);
   function("open", &open);
   function("setMember", &set_member);
+  function("setGuest", &set_guest);
   function("reserve", &reserve);
   function("error", &error);
-  function("symbols", &symbols);
 }
 
 }  // namespace loyalty::wasm

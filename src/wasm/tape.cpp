@@ -171,9 +171,9 @@ double time_of(Instant at) {
 
 }  // namespace
 
-Status read_cart(const double* numbers, std::size_t size, const Program& program,
+Status read_cart(const double* numbers, std::size_t size, const CompiledProgram::Parts& parts,
                  const Member* member, Cart& cart) {
-  Tape tape(numbers, size, program.symbols.size());
+  Tape tape(numbers, size, parts.symbol_count);
   if (!tape.has(kHeadNumbers)) return tape.error();
   cart.at =
       tape.number<Instant>(static_cast<double>(kFirstInstant), static_cast<double>(kLastInstant),
@@ -208,7 +208,7 @@ Status read_cart(const double* numbers, std::size_t size, const Program& program
   if (!tape.ok()) return tape.error();
   for (std::size_t i = 0; i < redemptions; ++i) {
     tape.enter("/redemptions", i);
-    Status status = read_redemption(tape, program, member, cart.redemptions.emplace_back());
+    Status status = read_redemption(tape, parts.program, member, cart.redemptions.emplace_back());
     if (!status) return status;
   }
   tape.enter(nullptr, 0);

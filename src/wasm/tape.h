@@ -7,9 +7,9 @@
 
 #include <vector>
 
+#include "core/parts.h"
 #include "loyalty/cart.h"
 #include "loyalty/outcome.h"
-#include "loyalty/program.h"
 
 namespace loyalty::wasm {
 
@@ -17,13 +17,12 @@ namespace loyalty::wasm {
 // discount and tax, prices include tax, redemptions, has more; then a record a line, a record a
 // redemption (reward, points, hold), and where the cart has more: fees' price, discount and tax,
 // channel, exchange rate (numerator, denominator, 0 for none), payments and a record each (method,
-// amount). A line is price, quantity, sku, category, and 8 * number of labels + 1 on
-// sale + 2 gift card + 4 has more; where it has more: brand, discount, tax; then its tags,
-// collections, product and variant. Strings
-// are symbols or indexes; -1 is none. The hold is an index into the member's holds, -2 when the
-// member has no such hold.
-Status read_cart(const double* tape, std::size_t size, const Program& program, const Member* member,
-                 Cart& cart);
+// amount). A line is price, quantity, sku, category, and 8 * number of labels + 1 on sale + 2 gift
+// card + 4 has more; where it has more: brand, discount, tax; then its tags, collections, product
+// and variant. Strings are symbols or indexes; -1 is none. The hold is an index into the member's
+// holds, -2 when the member has no such hold.
+Status read_cart(const double* tape, std::size_t size, const CompiledProgram::Parts& parts,
+                 const Member* member, Cart& cart);
 
 // Out: how many numbers follow, the fields of a preview in the order of docs/json.md, then its
 // lists; infinity is never.

@@ -44,7 +44,7 @@ TEST_CASE("rounding an order as a whole loses nothing between its lines") {
   const Cart cart =
       cart_of(program, {R"("price": 150, "quantity": 1)", R"("price": 150, "quantity": 1)"});
   CHECK(points_of(program, cart) == 3);
-  CHECK(preview_of(program, cart).award.lines == std::vector<Points>{1, 2, 0});
+  CHECK(preview_of(program, cart).award.lines == std::vector<Points>{1, 2, 0, 0});
 }
 
 TEST_CASE("rounding each line drops each line's rest") {
@@ -82,7 +82,7 @@ TEST_CASE("the order's limit takes from the lines that cross it") {
                                                             R"("price": 1000, "quantity": 1)"}))
                           .award;
   CHECK(award.total == 15);
-  CHECK(award.lines == std::vector<Points>{10, 5, 0});
+  CHECK(award.lines == std::vector<Points>{10, 5, 0, 0});
   CHECK(award.contributions.back().rule == Contribution::kOrderLimit);
   CHECK(award.contributions.back().points == -5);
 }
@@ -97,7 +97,7 @@ TEST_CASE("of several multipliers the best applies, and the tier's is one of the
       preview_of(program, cart_of(program, {R"("price": 1000, "quantity": 1, "category": "tea")",
                                             R"("price": 1000, "quantity": 1)"}))
           .award;
-  CHECK(award.lines == std::vector<Points>{20, 15, 0});
+  CHECK(award.lines == std::vector<Points>{20, 15, 0, 0});
 }
 
 TEST_CASE("a rule that asks for one of several tags gives once to a line that has both") {
@@ -116,7 +116,7 @@ TEST_CASE("points for the whole order are shared out by worth over the lines tha
                                             R"("price": 500, "quantity": 1)",
                                             R"("price": 100, "quantity": 1, "category": "x")"}))
           .award;
-  CHECK(award.lines == std::vector<Points>{75, 0, 25, 0});
+  CHECK(award.lines == std::vector<Points>{75, 0, 25, 0, 0});
 }
 
 TEST_CASE("points for the whole order reach goods that cost nothing") {

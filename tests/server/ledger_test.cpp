@@ -258,13 +258,16 @@ TEST_CASE("A snapshot is sent again only when something but the time has changed
   CHECK(database.count("event") == 1);
 }
 
-TEST_CASE("A guest's snapshot has the program, the time zone and no member", "[server]") {
+TEST_CASE("A guest's snapshot has the program, its compiled form and no member", "[server]") {
   const TestDatabase database("sqlite");
   TestServer server({.database = database.url()});
   const Json guest = server.get("/v1/snapshot").json();
   CHECK(guest["member"].is_null());
-  CHECK(guest["zone"]["name"] == "Europe/London");
-  CHECK(guest["zone"]["changes"].size() > 250);
+  CHECK(guest["image"].is_null());
+  const Answer compiled = server.get("/v1/compiled/" + guest["compiled"].get<std::string>());
+  CHECK(compiled.json()["numbers"].size() > 250);
+  CHECK(compiled.headers.at("cache-control") == "public, max-age=31536000, immutable");
+  CHECK(server.get("/v1/compiled/" + std::string(64, '0')).status == 404);
   CHECK(guest["as_of"] == "2026-11-21T10:00:00.000Z");
   const Answer program = server.get("/v1/programs/" + guest["program"].get<std::string>());
   CHECK(program.body == test_program());

@@ -1,24 +1,22 @@
 // The facade over the Wasm build: what it refuses and how, what it survives, what it gives back.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { generateProgram, generateSession, memberWith } from '../../bench/workload.mjs';
-import { loadCalculator } from '../../build/node/calculator.mjs';
+import { openStudio, wasm } from '../../bench/studio.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const bundle = pathToFileURL(join(root, 'build/node/calculator.mjs')).href;
-const wasmFile = join(root, 'web/dist/loyalty-core.wasm');
-const wasmBinary = readFileSync(wasmFile);
+const bundle = pathToFileURL(join(root, 'build/node/studio.mjs')).href;
+const loader = pathToFileURL(join(root, 'bench/studio.mjs')).href;
 const UTC = { name: 'UTC', changes: [[0, 0]] };
 const text = JSON.stringify(generateProgram(1, 10));
 const cart = generateSession(1, 3, 1)[0];
 
 /** The cart with one key of its first line set. */
 const withLine = (change) => ({ ...cart, lines: [{ ...cart.lines[0], ...change }] });
-const open = async () => (await loadCalculator({ wasmBinary })).compile(text, UTC);
+const open = async () => (await openStudio()).compile(text, UTC);
 const isError = (code, where) => (error) => {
   assert.equal(error.name, 'LoyaltyError');
   assert.deepEqual([error.code, error.where], [code, where], error.message);
@@ -86,7 +84,7 @@ test('a line that is changed in place is looked up anew', async () => {
     fixed: { points: given },
   }));
   const program = { ...JSON.parse(text), excluded: [], limit: undefined, earn };
-  const calculator = (await loadCalculator({ wasmBinary })).compile(JSON.stringify(program), UTC);
+  const calculator = (await openStudio()).compile(JSON.stringify(program), UTC);
   const line = { id: '1', price: 100, quantity: 1, tags: ['other'] };
   const changing = { currency: cart.currency, at: cart.at, lines: [line] };
   const earned = (change) => {
@@ -167,14 +165,14 @@ test('the largest integers of the surface cross exactly', async () => {
 });
 
 test('a program or member that is wrong is refused with a pointer into it', async () => {
-  const calculators = await loadCalculator({ wasmBinary });
+  const studio = await openStudio();
   const wrong = JSON.stringify({ ...JSON.parse(text), tiers: { levels: [] } });
   assert.throws(
-    () => calculators.compile(wrong, UTC),
+    () => studio.compile(wrong, UTC),
     (error) => error.where === '/tiers/levels',
   );
-  assert.throws(() => calculators.compile('{', UTC), isError('json_syntax', ''));
-  const calculator = calculators.compile(text, UTC);
+  assert.throws(() => studio.compile('{', UTC), isError('json_syntax', ''));
+  const calculator = studio.compile(text, UTC);
   const noTier = memberWith(100);
   delete noTier.tier;
   assert.throws(() => calculator.setMember(noTier), isError('json_missing', ''));
@@ -190,9 +188,9 @@ test('after dispose every call says so, and disposing again does nothing', async
 });
 
 test('two calculators of one module do not disturb each other', async () => {
-  const calculators = await loadCalculator({ wasmBinary });
-  const first = calculators.compile(text, UTC);
-  const second = calculators.compile(JSON.stringify(generateProgram(1, 100)), UTC);
+  const studio = await openStudio();
+  const first = studio.compile(text, UTC);
+  const second = studio.compile(JSON.stringify(generateProgram(1, 100)), UTC);
   const alone = JSON.stringify(first.preview(cart));
   second.setMember(memberWith(30_000));
   second.preview(generateSession(2, 50, 1)[0]);
@@ -211,9 +209,9 @@ test('an answer stays what it was when more previews follow', async () => {
   calculator.dispose();
 });
 
-/** A module of its own, fresh, and the memory that it runs in. */
+/** Modules of their own, fresh, and the memory that the storefront's runs in. */
 async function loadWithMemory(name) {
-  const { loadCalculator: load } = await import(`${bundle}?${name}`);
+  const { loadCalculator, loadStudio } = await import(`${bundle}?${name}`);
   const { Instance } = WebAssembly;
   let memory;
   WebAssembly.Instance = class extends Instance {
@@ -222,15 +220,15 @@ async function loadWithMemory(name) {
       memory = Object.values(this.exports).find((one) => one instanceof WebAssembly.Memory);
     }
   };
-  const calculators = await load({ wasmBinary }).finally(() => (WebAssembly.Instance = Instance));
-  return { load, calculators, memory };
+  await loadCalculator(wasm()).finally(() => (WebAssembly.Instance = Instance));
+  return { load: loadStudio, studio: await loadStudio(wasm()), memory };
 }
 
 test('10,000 previews and 200 programs do not grow the memory', async () => {
-  const { calculators, memory } = await loadWithMemory('memory');
+  const { studio, memory } = await loadWithMemory('memory');
   const session = generateSession(5, 40);
   const use = (previews) => {
-    const calculator = calculators.compile(text, UTC);
+    const calculator = studio.compile(text, UTC);
     calculator.setMember(memberWith(6200));
     for (let i = 0; i < previews; i++) calculator.preview(session[i % session.length]).lines;
     calculator.dispose();
@@ -245,33 +243,52 @@ test('10,000 previews and 200 programs do not grow the memory', async () => {
 test('loading is shared, and tried again after a failure', async () => {
   const { loadCalculator: load } = await import(`${bundle}?retry`);
   const broken = load({ wasmBinary: new Uint8Array([0, 1, 2, 3]) });
-  assert.equal(load({ wasmBinary }), broken, 'a load under way is shared');
+  assert.equal(load(wasm()), broken, 'a load under way is shared');
   await assert.rejects(broken, isError('wasm_unavailable', ''));
-  const again = load({ wasmBinary });
+  const again = load(wasm());
   assert.notEqual(again, broken);
   assert.equal(await load(), await again);
 });
 
+test('an image of another release is refused by name', async () => {
+  const { loadCalculator } = await import(`${bundle}?image`);
+  const calculators = await loadCalculator(wasm());
+  const { program, compiled } = await open();
+  const [version, ...rest] = compiled.numbers;
+  const wrong = [
+    { ...compiled, numbers: [version + 1, ...rest] },
+    { ...compiled, numbers: [version, ...rest.slice(0, -1)] },
+    { ...compiled, numbers: [version, ...rest, 0] },
+    { ...compiled, numbers: [] },
+  ];
+  for (const image of wrong) {
+    assert.throws(() => calculators.open(program, image), isError('image_mismatch', ''));
+  }
+  const calculator = calculators.open(program, compiled);
+  assert.throws(
+    () => calculator.setMember(memberWith(1), { numbers: [version, 5], strings: [] }),
+    isError('image_mismatch', ''),
+  );
+  assert.ok(calculator.preview(cart).points > 0, 'and the calculator goes on');
+});
+
 test('a calculator that traps is lost, says so, and a new one can be loaded', async () => {
-  const { load, calculators, memory } = await loadWithMemory('trap');
-  const calculator = calculators.compile(text, UTC);
+  const { load, studio, memory } = await loadWithMemory('trap');
+  const calculator = studio.compile(text, UTC);
   // Every address it finds from now on lies outside of its memory.
   new Uint8Array(memory.buffer).fill(0xff);
   assert.throws(() => calculator.preview(cart), isError('calculator_lost', ''));
   assert.throws(() => calculator.preview(cart), isError('calculator_lost', ''));
-  assert.throws(() => calculators.compile(text, UTC), isError('calculator_lost', ''));
-  const fresh = await load({ wasmBinary });
-  assert.notEqual(fresh, calculators);
+  assert.throws(() => studio.compile(text, UTC), isError('calculator_lost', ''));
+  const fresh = await load(wasm());
   assert.ok(fresh.compile(text, UTC).preview(cart).points > 0);
 });
 
 test('nothing needs eval: it loads and previews where code from strings is forbidden', () => {
   const script = `
-    import { readFileSync } from 'node:fs';
-    const { loadCalculator } = await import(${JSON.stringify(bundle)});
-    const wasmBinary = readFileSync(${JSON.stringify(wasmFile)});
-    const calculators = await loadCalculator({ wasmBinary });
-    const calculator = calculators.compile(${JSON.stringify(text)}, ${JSON.stringify(UTC)});
+    const { openStudio } = await import(${JSON.stringify(loader)});
+    const studio = await openStudio();
+    const calculator = studio.compile(${JSON.stringify(text)}, ${JSON.stringify(UTC)});
     let forbidden = false;
     try { new Function('return 1')(); } catch { forbidden = true; }
     console.log(forbidden, calculator.preview(${JSON.stringify(cart)}).points);`;

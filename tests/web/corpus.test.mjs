@@ -6,12 +6,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { loadCalculator } from '../../build/node/calculator.mjs';
+import { openStudio } from '../../bench/studio.mjs';
 import { zoneFromIntl } from '../../build/node/zone.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const native = process.env.LOYALTY ?? join(root, 'build/release/loyalty');
-const wasmBinary = readFileSync(join(root, 'web/dist/loyalty-core.wasm'));
 const FIRST = Date.UTC(1970, 0);
 const LAST = Date.UTC(2101, 0);
 
@@ -40,7 +39,7 @@ function zone(name) {
   return zones.get(name);
 }
 
-const calculators = await loadCalculator({ wasmBinary });
+const studio = await openStudio();
 const files = printedByFile();
 
 test('the corpus is there', () => {
@@ -54,7 +53,7 @@ for (const [file, printed] of files) {
     const text = readFileSync(join(root, file), 'utf8');
     const program = JSON.parse(text);
     const carts = program.examples.filter((example) => example.cart);
-    const calculator = calculators.compile(text, zone(program.time_zone ?? 'UTC'));
+    const calculator = studio.compile(text, zone(program.time_zone ?? 'UTC'));
     try {
       printed.forEach(({ name, member, refusal, preview }, index) => {
         const { cart } = carts[index];

@@ -6,7 +6,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { loadCalculator } from '../../build/node/calculator.mjs';
+import { openStudio } from '../../bench/studio.mjs';
 import { memberWith } from '../../bench/workload.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -100,14 +100,13 @@ const absent = !existsSync(join(shared, 'golden.json')) && 'no ../shared/bench b
 test('200 answers of other implementations', { skip: absent }, async () => {
   const { genProgram, genCart, genMember } = await import(pathToFileURL(join(shared, 'gen.mjs')));
   const { cases } = JSON.parse(readFileSync(join(shared, 'golden.json'), 'utf8'));
-  const wasmBinary = readFileSync(join(root, 'web/dist/loyalty-core.wasm'));
-  const calculators = await loadCalculator({ wasmBinary });
+  const studio = await openStudio();
   assert.equal(cases.length, 200);
   for (const { programSeed, R, cartSeed, L, memberSeed, expected } of cases) {
     const program = genProgram(programSeed, R);
     const cart = translateCart(genCart(cartSeed, L));
     const { tier, points } = genMember(memberSeed);
-    const calculator = calculators.compile(JSON.stringify(translate(program)), UTC);
+    const calculator = studio.compile(JSON.stringify(translate(program)), UTC);
     // Their member's tier and points are two independent facts, ours follows from the other. So one
     // preview is for somebody of that tier, and another shows where somebody with the points stands.
     calculator.setMember(memberWith(program.tiers.find(({ id }) => id === tier).minPoints));

@@ -188,6 +188,15 @@ test('previews and redemptions of a page', async () => {
   await ask('delete', route, { path: '/v1/redemptions/%00', member });
 });
 
+test('the compiled program', async () => {
+  const { json } = await ask('get', '/v1/snapshot');
+  const route = '/v1/compiled/{hash}';
+  const path = `/v1/compiled/${json.compiled}`;
+  const { headers } = await ask('get', route, { path });
+  await ask('get', route, { path, headers: { 'If-None-Match': headers.get('etag') } });
+  await ask('get', route, { path: '/v1/compiled/none' });
+});
+
 test('the snapshot and the activity', async () => {
   const member = 'm-1';
   await ask('get', '/v1/snapshot');

@@ -2,12 +2,15 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { loadCalculator } from '../../web/src/calculator.js';
+import { loadStudio, type StudioCalculator } from '../../web/src/studio.js';
 import { LoyaltyStore, type OpenCart, type PreviewAnswer } from '../../web/src/store.js';
 import type { Cart } from '../../web/src/types.js';
 import { LoyaltyServer, MemoryStorage, TestHost, tokenOf, type Reply } from './loyalty-server.js';
 
 const starter = readFileSync('programs/starter.json', 'utf8');
 const wasmBinary = readFileSync('web/dist/loyalty-core.wasm');
+const studioWasm = readFileSync('web/dist/loyalty-studio.wasm');
+const studio = await loadStudio({ wasmBinary, studioWasm });
 const NOW = '2026-11-21T09:30:00.000Z';
 
 const memberWith = (available: number, id = 'm-1') => ({
@@ -32,8 +35,9 @@ const memberWith = (available: number, id = 'm-1') => ({
 
 const snapshotOf = (member: ReturnType<typeof memberWith> | null, program = 'starter') => ({
   program,
-  zone: { name: 'Europe/London', changes: [[0, 0]] },
+  compiled: program,
   member,
+  image: member && compiledNamed(program).imageOf(member),
   as_of: NOW,
 });
 
@@ -59,7 +63,9 @@ async function open(
   const server = await new LoyaltyServer(({ path, token }, count) =>
     path.startsWith('/v1/programs/')
       ? { body: programNamed(path.slice('/v1/programs/'.length)) }
-      : answer(path, token, count),
+      : path.startsWith('/v1/compiled/')
+        ? { body: compiledNamed(path.slice('/v1/compiled/'.length)).compiled }
+        : answer(path, token, count),
   ).start(context);
   const store = new LoyaltyStore({
     endpoint: server.endpoint,
@@ -68,6 +74,16 @@ async function open(
     host,
   });
   return { host, server, store };
+}
+
+const compiled = new Map<string, StudioCalculator>();
+function compiledNamed(hash: string): StudioCalculator {
+  const known = compiled.get(hash);
+  if (known) return known;
+  const zone = { name: 'Europe/London', changes: [[0, 0]] } as const;
+  const calculator = studio.compile(JSON.stringify(programNamed(hash)), zone);
+  compiled.set(hash, calculator);
+  return calculator;
 }
 
 /** The starter program, or one whose base rule gives ten times as much. */
@@ -264,12 +280,11 @@ async function openRefused(
   refuse: (count: number) => Reply | undefined = () => undefined,
 ): Promise<Scene> {
   context.mock.method(console, 'warn', () => undefined);
-  const module = await loadCalculator({ wasmBinary });
   const scene = await open(
     context,
     (path, _, count) => {
       if (path !== '/v1/preview') return { body: snapshotOf(member()) };
-      const calculator = module.compile(starter, { name: 'Europe/London', changes: [[0, 0]] });
+      const calculator = compiledNamed('starter');
       calculator.setMember(member());
       const reply = refuse(count);
       return reply ?? { body: calculator.preview(scene.server.asked.at(-1)!.body as Cart) };

@@ -5,7 +5,8 @@ import { LoyaltyServer, MemoryStorage, TestHost, tokenOf, type Reply } from './l
 
 const snapshot = {
   program: 'abc',
-  zone: { name: 'UTC', changes: [] },
+  compiled: 'def',
+  image: null,
   member: { id: 'm-1', accounts: { available: 900 }, tier: 'silver', holds: [] },
   as_of: '2026-11-21T09:30:00.000Z',
 };

@@ -1,15 +1,11 @@
-// The one door to the calculator in WebAssembly: loading it, compiling programs, previewing carts.
+// The one door to the calculator in WebAssembly: loading it, opening programs, previewing carts.
 // No other file imports the generated glue.
 
 import createLoyaltyCore, { type Handle, type LoyaltyCore } from './loyalty-core.js';
-import { type DocumentTape, writeDocument } from './document.js';
 import { LoyaltyError } from './errors.js';
 import { NO_ROOM, TapePreview, Vocabulary, copyAnswer, writeCart } from './tape.js';
-import type { Cart, Member, Program, Zone } from './types.js';
-
-export { LoyaltyError } from './errors.js';
-export type { TapePreview } from './tape.js';
-export type * from './types.js';
+import type { Cart, Compiled, Image, Member, Program } from './types.js';
+import { startModule } from './wasm-module.js';
 
 export interface LoadOptions {
   /** Where the wasm file is, when not beside this script. */
@@ -38,39 +34,11 @@ function forget(attempt: Promise<CalculatorModule>): void {
 }
 
 async function instantiate(options: LoadOptions): Promise<LoyaltyCore> {
-  try {
-    const module = await compileModule(options);
-    return await createLoyaltyCore({
-      instantiateWasm(imports, receive) {
-        const instance = new WebAssembly.Instance(module, imports);
-        receive(instance);
-        return instance.exports;
-      },
-    });
-  } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    const error = new LoyaltyError(
-      'wasm_unavailable',
-      '',
-      `The calculator could not be loaded (${reason}). It needs its .wasm file beside the script, ` +
-        `or wasmUrl, and 'wasm-unsafe-eval' in the page's script-src.`,
-    );
-    error.cause = cause;
-    throw error;
-  }
+  const { wasmBinary, wasmUrl = new URL('./loyalty-core.wasm', import.meta.url) } = options;
+  return startModule(createLoyaltyCore, wasmBinary ?? wasmUrl);
 }
 
-async function compileModule(options: LoadOptions): Promise<WebAssembly.Module> {
-  if (options.wasmBinary) return WebAssembly.compile(options.wasmBinary);
-  const response = await fetch(options.wasmUrl ?? new URL('./loyalty-core.wasm', import.meta.url));
-  if (!response.ok) throw new Error(`HTTP ${response.status} for ${response.url}`);
-  // With another type the browser would refuse to stream, and a second download would follow.
-  return response.headers.get('content-type')?.startsWith('application/wasm')
-    ? WebAssembly.compileStreaming(response)
-    : WebAssembly.compile(await response.arrayBuffer());
-}
-
-/** A loaded calculator: compiles programs. */
+/** A loaded calculator: opens programs. */
 export class CalculatorModule {
   readonly #core: LoyaltyCore;
   readonly #onLost: () => void;
@@ -82,15 +50,14 @@ export class CalculatorModule {
     this.#onLost = onLost;
   }
 
-  /** Makes a program ready. `program` is its JSON text, `zone` the table of its time zone.
-   * Throws a LoyaltyError that points into the program. Dispose of the result when done. */
-  compile(program: string, zone: Zone): Calculator {
-    const document = parse(program);
+  /** Makes a program ready. `compiled` is what the server or the studio made of `program`.
+   * Throws a LoyaltyError where it is of another release. Dispose of the result when done. */
+  open(program: Program, compiled: Compiled): Calculator {
     return this.guard((core) => {
       const handle = core.create();
-      const tape = writeDocument(document);
-      const size = handOver(core, handle, tape, zone.changes.flat());
-      if (core.open(handle, size, tape.strings, zone.name)) return new Calculator(this, handle, document as Program);
+      if (core.open(handle, handOver(core, handle, compiled))) {
+        return new Calculator(this, handle, program, compiled.symbols);
+      }
       const error = core.error(handle);
       core.dispose(handle);
       throw errorOf(error);
@@ -128,30 +95,16 @@ function errorOf(text: string): LoyaltyError {
   return new LoyaltyError(code, where, message.join('\n'));
 }
 
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new LoyaltyError('json_syntax', '', `not JSON: ${(cause as Error).message}`);
-  }
-}
-
-const EMPTY: DocumentTape = { numbers: [], strings: '' };
-
-/** Writes a document, and more numbers behind it, where the calculator reads them. Returns how many
- * numbers the document takes. */
-function handOver(
-  core: LoyaltyCore,
-  handle: Handle,
-  { numbers }: DocumentTape,
-  more: readonly number[] = [],
-): number {
-  const size = numbers.length;
-  const address = core.reserve(handle, size + more.length) >>> 3;
+/** Writes an image where the calculator reads it. Returns its strings, each ended by a NUL. */
+function handOver(core: LoyaltyCore, handle: Handle, { numbers, strings }: Image): string {
+  const address = core.reserve(handle, numbers.length) >>> 3;
   core.HEAPF64.set(numbers, address);
-  core.HEAPF64.set(more, address + size);
-  return size;
+  return strings.map((text) => `${escaped(text)}\0`).join('');
 }
+
+const escaped = (text: string): string =>
+  // eslint-disable-next-line no-control-regex -- these two characters are the point
+  text.replace(/[\0\x01]/g, (character) => (character === '\0' ? '\x010' : '\x011'));
 
 /** Previews carts under one program. Call dispose() when it is no longer needed. */
 export class Calculator {
@@ -162,12 +115,17 @@ export class Calculator {
   #room = 0;
   #cartAddress = 0;
 
-  /** @internal Use CalculatorModule.compile. */
-  constructor(module: CalculatorModule, handle: Handle, program: Program) {
+  /** @internal Use CalculatorModule.open. */
+  constructor(
+    module: CalculatorModule,
+    handle: Handle,
+    program: Program,
+    symbols: readonly string[],
+  ) {
     this.#module = module;
     this.#handle = handle;
     this.#words = module.guard(
-      (core) => new Vocabulary(core.symbols(handle), program, (code) => core.errorName(code)),
+      (core) => new Vocabulary(symbols, program, (code) => core.errorName(code)),
     );
   }
 
@@ -176,15 +134,17 @@ export class Calculator {
     return this.#words.program;
   }
 
-  /** Whose cart it is: the server's snapshot, or null for a guest. */
-  setMember(member: Member | null): void {
+  /** Whose cart it is: the server's snapshot and its image, or nulls for a guest. */
+  setMember(member: Member | null, image: Image | null): void {
     const handle = this.#open();
     this.#module.guard((core) => {
-      const tape = member === null ? EMPTY : writeDocument(member);
-      const set = core.setMember(handle, handOver(core, handle, tape), tape.strings);
-      // The cart's room was taken for the document.
+      if (image === null) {
+        core.setGuest(handle);
+      } else if (!core.setMember(handle, handOver(core, handle, image))) {
+        throw errorOf(core.error(handle));
+      }
+      // The cart's room was taken for the image.
       this.#room = 0;
-      if (!set) throw errorOf(core.error(handle));
     });
     this.#member = member;
   }

@@ -19,6 +19,7 @@ export const EVENTS = {
 export const STORAGE = {
   snapshot: 'loyalty:snapshot',
   program: 'loyalty:program',
+  compiled: 'loyalty:compiled',
   reservations: 'loyalty:reservations',
 } as const;
 

@@ -1,7 +1,7 @@
 // <loyalty-widget>: what points a cart earns, what they buy, and how far the next tier is.
 
 import { html, render, type TemplateResult } from 'lit-html';
-import type { LoyaltyError } from './calculator.js';
+import type { LoyaltyError } from './errors.js';
 import { connect } from './connect.js';
 import { EVENTS, TIMING, type Mode } from './constants.js';
 import { defineProperties, DrawnElement } from './drawn-element.js';

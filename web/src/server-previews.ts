@@ -50,8 +50,8 @@ export class ServerPreviews implements Previewer, PreviewerSource {
     console.warn('loyalty-widget: the server previews in place of the calculator.', reason);
   }
 
-  /** The server has compiled the program already. */
-  compile(): this {
+  /** The server has the program already. */
+  open(): this {
     return this;
   }
 

@@ -13,7 +13,7 @@ import {
   type Snapshot,
   type TokenSource,
 } from './sync.js';
-import type { Cart, Member, Preview, Program, Redemption, Zone } from './types.js';
+import type { Cart, Compiled, Image, Member, Preview, Program, Redemption } from './types.js';
 
 /** A cart without its instant, which the store adds from the server's clock. */
 export type OpenCart = Omit<Cart, 'at' | 'redemptions'>;
@@ -45,12 +45,12 @@ export interface PreviewAnswer {
 
 /** Makes previewers; the module of the calculator is one. */
 export interface PreviewerSource {
-  compile(program: string, zone: Zone): Previewer;
+  open(program: Program, compiled: Compiled): Previewer;
 }
 
 /** What answers for a cart: the calculator in this page, or the server in its place. */
 export interface Previewer {
-  setMember(member: Member | null): void;
+  setMember(member: Member | null, image: Image | null): void;
   /** null while the answer is on its way. */
   preview(cart: Cart, options: { readonly breakdown: boolean }): Preview | null;
   dispose(): void;
@@ -82,8 +82,9 @@ export class LoyaltyStore {
   #state = NOTHING_KNOWN;
   #calculator: Previewer | null = null;
   #calculatorKey = '';
-  #programText = '';
-  #zone: Snapshot['zone'] | null = null;
+  #compiledHash = '';
+  #compiled: Compiled | null = null;
+  #image: Image | null = null;
   #clockAhead = 0;
   #checkedAt = -Infinity;
   #refreshing: Promise<void> | null = null;
@@ -126,7 +127,7 @@ export class LoyaltyStore {
     this.#shopper++;
     this.#refreshing = null;
     this.sync.identify(tokens);
-    this.#calculator?.setMember(null);
+    this.#calculator?.setMember(null, null);
     this.#change({ phase: 'loading', member: null, asOf: null });
     await this.start();
   }
@@ -249,18 +250,24 @@ export class LoyaltyStore {
   async #adopt(snapshot: Snapshot, shopper: number): Promise<void> {
     const { programHash } = this.#state;
     const differs = programHash !== snapshot.program;
-    if (differs) {
-      const text = await this.sync.program(snapshot.program);
+    let { program } = this.#state;
+    if (program === null || differs || this.#compiledHash !== snapshot.compiled) {
+      const texts = await Promise.all([
+        this.sync.program(snapshot.program),
+        this.sync.compiled(snapshot.compiled),
+      ]);
       if (shopper !== this.#shopper) return;
-      this.#programText = text;
-      this.#state = { ...this.#state, programHash: snapshot.program };
+      program = JSON.parse(texts[0]) as Program;
+      this.#compiled = JSON.parse(texts[1]) as Compiled;
+      this.#compiledHash = snapshot.compiled;
+      this.#state = { ...this.#state, programHash: snapshot.program, program };
     }
-    this.#zone = snapshot.zone;
-    if (this.#calculator) this.#compile(await this.#loadCalculator());
-    this.#calculator?.setMember(snapshot.member);
+    this.#image = snapshot.image;
+    if (this.#calculator) this.#open(await this.#loadCalculator());
+    this.#calculator?.setMember(snapshot.member, snapshot.image);
     this.#change({
       phase: 'ready',
-      program: JSON.parse(this.#programText) as Program,
+      program,
       member: snapshot.member,
       asOf: snapshot.as_of,
       programChanged: this.#state.programChanged || (differs && programHash !== ''),
@@ -272,8 +279,8 @@ export class LoyaltyStore {
   async #startCalculator(): Promise<void> {
     try {
       const module = this.#loadCalculator().catch((reason: unknown) => this.#askServer(reason));
-      this.#compile(await module);
-      this.#calculator?.setMember(this.#state.member);
+      this.#open(await module);
+      this.#calculator?.setMember(this.#state.member, this.#image);
       this.#change({ calculating: true });
     } catch (error) {
       this.#change({ phase: 'error' });
@@ -290,14 +297,14 @@ export class LoyaltyStore {
     return previews;
   }
 
-  #compile(module: PreviewerSource): void {
-    if (!this.#zone) return;
-    const key = `${this.#state.programHash} ${JSON.stringify(this.#zone)}`;
-    if (this.#calculator && key === this.#calculatorKey) return;
-    const next = module.compile(this.#programText, this.#zone);
+  #open(module: PreviewerSource): void {
+    const { program } = this.#state;
+    if (!program || !this.#compiled) return;
+    if (this.#calculator && this.#calculatorKey === this.#compiledHash) return;
+    const next = module.open(program, this.#compiled);
     this.#calculator?.dispose();
     this.#calculator = next;
-    this.#calculatorKey = key;
+    this.#calculatorKey = this.#compiledHash;
   }
 
   #change(change: Partial<LoyaltyState>): void {

@@ -2,14 +2,17 @@
 // the same request when a page crashed and comes back. No DOM.
 
 import { STORAGE, TIMING } from './constants.js';
-import type { Member, Zone } from './types.js';
+import type { Image, Member } from './types.js';
 
 export interface Snapshot {
   /** The program's hash. */
   readonly program: string;
-  readonly zone: Zone;
+  /** The hash of what the calculator takes of it. */
+  readonly compiled: string;
   /** null for a guest. */
   readonly member: Member | null;
+  /** The same for the calculator. */
+  readonly image: Image | null;
   /** The server's clock when it answered. */
   readonly as_of: string;
 }
@@ -143,12 +146,22 @@ export class SyncClient {
     return snapshot;
   }
 
-  /** The text of the program with that hash; kept in the browser, for it never changes. */
-  async program(hash: string): Promise<string> {
-    const key = `${STORAGE.program}:${this.#endpoint}`;
+  /** The text of the program with that hash. */
+  program(hash: string): Promise<string> {
+    return this.#document('programs', STORAGE.program, hash);
+  }
+
+  /** What the calculator takes of a program, as a text. */
+  compiled(hash: string): Promise<string> {
+    return this.#document('compiled', STORAGE.compiled, hash);
+  }
+
+  // Kept in the browser, for what has a hash never changes.
+  async #document(folder: string, storage: string, hash: string): Promise<string> {
+    const key = `${storage}:${this.#endpoint}`;
     const kept = this.#read<{ hash: string; text: string }>(key);
     if (kept?.hash === hash) return kept.text;
-    const { text } = await this.send(`/v1/programs/${encodeURIComponent(hash)}`);
+    const { text } = await this.send(`/v1/${folder}/${encodeURIComponent(hash)}`);
     this.#write(key, { hash, text });
     return text;
   }

@@ -54,15 +54,13 @@ export class Vocabulary {
   readonly rewards = new Map<string, number>();
   readonly offers: readonly OfferState[];
 
-  /** `symbols` is the calculator's list: a digit for the attribute, the text, a NUL, and so on. */
+  /** `symbols` are those of the compiled program: a digit for the attribute, and the text. */
   constructor(
-    symbols: string,
+    symbols: readonly string[],
     readonly program: Program,
     readonly errorName: (code: number) => string,
   ) {
-    const entries = symbols.split('\0');
-    entries.pop();
-    entries.forEach((entry, symbol) =>
+    symbols.forEach((entry, symbol) =>
       this.#symbols[Number(entry[0])]?.set(entry.slice(1), symbol),
     );
     program.rewards?.forEach((reward, index) => this.rewards.set(reward.id, index));

@@ -134,6 +134,18 @@ export interface Preview {
   readonly expiring: readonly { readonly at: string; readonly points: number }[];
 }
 
+/** A member, as the calculator takes it (src/image/image.h). The server or the studio makes it. */
+export interface Image {
+  readonly numbers: readonly number[];
+  readonly strings: readonly string[];
+}
+
+/** A program in that form. */
+export interface Compiled extends Image {
+  /** The strings that its rules compare, each behind the digit of its attribute. */
+  readonly symbols: readonly string[];
+}
+
 /** A time zone as a table: from each UTC instant in ms on, the offset in seconds. */
 export interface Zone {
   readonly name: string;

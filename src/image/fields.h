@@ -1,0 +1,132 @@
+// What of each struct stands in an image, and in which order: everything that a preview reads.
+#pragma once
+
+#include <concepts>
+#include <type_traits>
+
+#include "core/parts.h"
+#include "loyalty/member.h"
+
+namespace loyalty::image {
+
+// T, const where it is written.
+template <typename T, typename Plain>
+concept Is = std::same_as<std::remove_const_t<T>, Plain>;
+
+// ---- programs
+
+template <typename Archive>
+void fields(Archive& a, Is<Range> auto& v) {
+  a(v.min, v.max);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Fraction> auto& v) {
+  a(v.num, v.den);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<SymbolTest> auto& v) {
+  a(v.attribute, v.any_of);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Rate> auto& v) {
+  a(v.points, v.every);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Step> auto& v) {
+  a(v.from, v.rate);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Limit> auto& v) {
+  a(v.of_spend, v.order, v.periods);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<EarnRule> auto& v) {
+  a(v.id, v.steps, v.limit, v.priority, v.stacking);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Tier> auto& v) {
+  a(v.from);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Reward> auto& v) {
+  a(v.id, v.kind, v.points, v.amount, v.step, v.min_points, v.max_points, v.max_share);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Program> auto& v) {
+  a(v.currency, v.points.available_days, v.points.expires_months, v.points.expiring_days);
+  a(v.basis.discounts, v.basis.tax, v.basis.shipping, v.basis.fees, v.basis.redemptions,
+    v.basis.unearning_payments);
+  a(v.rounding.mode, v.rounding.scope, v.order_limit, v.earn, v.multipliers);
+  a(v.tiers.metric, v.tiers.window_months, v.tiers.levels);
+  a(v.rewards, v.redemptions_per_order);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Zone::Change> auto& v) {
+  a(v.at, v.offset_seconds);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::CompiledCondition> auto& v) {
+  a(v.tiers, v.from, v.until, v.member, v.orders, v.balance, v.every_nth_order, v.traits);
+  a(v.weekdays, v.time_of_day.from, v.time_of_day.until, v.subtotal, v.total);
+  a(v.tests_line, v.tests_one_symbol_only, v.symbols, v.price, v.quantity, v.line_total, v.on_sale,
+    v.gift_card, v.all, v.any, v.none);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::CompiledRule> auto& v) {
+  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.group, v.when);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::CurrencySymbol> auto& v) {
+  a(v.currency, v.symbol);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<CompiledProgram::Parts> auto& v) {
+  a(v.program, v.zone.changes, v.units.rate_unit, v.units.factor_unit, v.earn, v.limits,
+    v.tier_factors, v.excluded, v.excluded_symbols, v.rules_compete, v.limits_by_period,
+    v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders, v.gates_on_balance,
+    v.symbol_count, v.currencies);
+}
+
+// ---- members
+
+template <typename Archive>
+void fields(Archive& a, Is<Lot> auto& v) {
+  a(v.amount, v.available_from, v.expires_at);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Hold> auto& v) {
+  a(v.id, v.reward, v.points);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Progress> auto& v) {
+  a(v.at, v.amount);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Usage> auto& v) {
+  a(v.rule, v.total, v.days);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Member> auto& v) {
+  a(v.settled_at, v.wallet.accounts, v.wallet.lots, v.wallet.debt, v.orders, v.progress, v.tier,
+    v.holds, v.usage);
+}
+
+}  // namespace loyalty::image

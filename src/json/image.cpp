@@ -1,0 +1,43 @@
+#include "json/image.h"
+
+#include <nlohmann/json.hpp>
+
+namespace loyalty {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json image_json(const Image& image) {
+  Json numbers = Json::array();
+  for (const double number : image.numbers) {
+    constexpr auto kMost = static_cast<double>(kMaxSurfaceInteger);
+    if (number >= -kMost && number <= kMost) {
+      numbers.push_back(static_cast<std::int64_t>(number));
+    } else {
+      numbers.push_back(number);
+    }
+  }
+  return {{"numbers", std::move(numbers)}, {"strings", image.strings}};
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace
+
+std::string encode_image(const Image& image) {
+  return text_of(image_json(image));
+}
+
+std::string encode_compiled(const CompiledProgram& program) {
+  Json out = image_json(image_of(program));
+  Json symbols = Json::array();
+  for (const SymbolTable::Entry& entry : program.program().symbols.entries()) {
+    symbols.push_back(std::to_string(static_cast<int>(entry.attribute)) + entry.text);
+  }
+  out["symbols"] = std::move(symbols);
+  return text_of(out);
+}
+
+}  // namespace loyalty
