@@ -43,6 +43,8 @@ enum class RoundingScope : std::uint8_t { order, line, rule };
 
 struct Rounding {
   RoundingMode mode = RoundingMode::floor;
+  // In scope `rule`: of what rates and steps give, before multipliers.
+  RoundingMode rates = RoundingMode::floor;
   RoundingScope scope = RoundingScope::order;
 };
 

@@ -89,6 +89,7 @@ struct EarnRule {
   std::vector<Step> steps;  // ascending; of the sum of the lines that match
   std::optional<FixedPoints> fixed;
   std::optional<Fraction> multiplier;
+  std::optional<Basis> basis;  // of its own, in place of the program's
   std::optional<Limit> limit;
   bool multiplied = true;  // multipliers apply to what this rule gives
   std::int32_t priority = 0;

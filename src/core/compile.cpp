@@ -283,6 +283,10 @@ void compile_relations(const EarnRule& rule, std::int32_t index,
     parts.limits.push_back(index);
     parts.limits_by_period |= rule.limit->by_period();
   }
+  if (rule.basis) {
+    out.basis = static_cast<std::int32_t>(parts.own_bases.size());
+    parts.own_bases.push_back(*rule.basis);
+  }
   if (!rule.group.empty()) {
     const auto next = static_cast<std::int32_t>(groups.size());
     out.group = groups.emplace(rule.group, next).first->second;

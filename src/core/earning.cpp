@@ -19,7 +19,7 @@ class Walk {
         rules_(rules),
         facts_(facts),
         sums_(sums),
-        mode_(parts.program.rounding.mode),
+        mode_(parts.program.rounding.rates),
         multipliers_(parts.program.multipliers),
         each_rule_rounds_(parts.program.rounding.scope == RoundingScope::rule),
         trace_(trace) {}
@@ -38,7 +38,7 @@ class Walk {
       if (facts_.earns(i)) walk_line(i);
     }
     for (std::size_t extra = count; extra < count + kExtraCount; ++extra) {
-      if (facts_.basis[extra] > 0) {
+      if (facts_.basis[extra] > 0 || !facts_.own_bases.empty()) {
         walk(rules_.products.find(rules_.index, *facts_.cart, {}).rules, extra, 0);
       }
     }
@@ -99,7 +99,7 @@ class Walk {
     const bool extra = facts_.is_extra(line);
     for (const IndexedRule* rule : rules) {
       if (rule->min_total > basis) return;
-      if (extra && rule->tests_line) continue;
+      if (extra && (rule->tests_line || worth(*rule, line) == 0)) continue;
       if (rule->min_subtotal > facts_.subtotal) continue;
       if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
       visit(*rule);
@@ -142,7 +142,7 @@ class Walk {
     sum.others.clear();
     for (const IndexedRule* rule : product.rules) {
       if (rule->min_total > basis) return;
-      if (rule->ask_condition || compiled(*rule).is_of_order()) {
+      if (rule->ask_condition || rule->basis >= 0 || compiled(*rule).is_of_order()) {
         sum.others.push_back(rule);
         continue;
       }
@@ -170,6 +170,12 @@ class Walk {
     if (!sum.others.empty()) walk(sum.others, line, sum.quantity);
   }
 
+  // What of a line earns by that rule.
+  Money worth(const IndexedRule& rule, std::size_t line) const {
+    if (rule.basis < 0) return facts_.basis[line];
+    return facts_.own_bases[static_cast<std::size_t>(rule.basis)][line];
+  }
+
   // What a rule that is no multiplier gives on a line of that worth.
   Int amount_of(const IndexedRule& rule, Money basis, std::int64_t quantity) const {
     if (rule.kind == RuleKind::rate) return from_rate(rule, basis);
@@ -187,7 +193,7 @@ class Walk {
     } else if (compiled(rule).is_of_order()) {
       sums_.matches.push_back({static_cast<std::int32_t>(line), &rule});
     } else {
-      give(rule, line, amount_of(rule, facts_.basis[line], quantity));
+      give(rule, line, amount_of(rule, worth(rule, line), quantity));
     }
   }
 
@@ -219,7 +225,7 @@ class Walk {
     bool limited = false;
     if (rule.limit >= 0) {
       Int& left = sums_.limits_left[static_cast<std::size_t>(rule.limit)];
-      const Int wanted = rule.limits_spend ? Int{facts_.basis[line]} : amount;
+      const Int wanted = rule.limits_spend ? Int{worth(rule, line)} : amount;
       const Int taken = std::min(wanted, left);
       limited = taken < wanted;
       if (limited) {
@@ -252,12 +258,12 @@ class Walk {
     const auto match = [&](const SortKey& key) {
       return sums_.matches[static_cast<std::size_t>(key.position)];
     };
-    const auto worth = [&](const SortKey& key) {
-      return facts_.basis[static_cast<std::size_t>(match(key).line)];
+    const IndexedRule& rule = *match(matches.front()).rule;
+    const auto worth_of = [&](const SortKey& key) {
+      return worth(rule, static_cast<std::size_t>(match(key).line));
     };
     Money whole = 0;
-    for (const SortKey& key : matches) whole += worth(key);
-    const IndexedRule& rule = *match(matches.front()).rule;
+    for (const SortKey& key : matches) whole += worth_of(key);
     // Points for the order stay whole ones, so that each line's share is.
     const bool fixed = rule.kind == RuleKind::per_order;
     const Int unit = fixed || each_rule_rounds_ ? Int{parts_.units.rate_unit} : Int{1};
@@ -269,7 +275,7 @@ class Walk {
     Money running = 0;
     for (const SortKey& key : matches) {
       const Money before = running;
-      running += free ? 1 : worth(key);
+      running += free ? 1 : worth_of(key);
       const Int part = each * (running - before) + share(rest, before, running, whole);
       give(rule, static_cast<std::size_t>(match(key).line), part * unit);
     }
@@ -420,7 +426,12 @@ Money earning_sum(const CartFacts& facts) {
 // How many bits the sums of this order can take at most.
 int bits_needed(const RuleIndex& index, const CartFacts& facts) {
   Wide pieces = 1;
-  const Money basis = earning_sum(facts);
+  Money basis = earning_sum(facts);
+  for (const auto& own : facts.own_bases) {
+    Money sum = 0;
+    for (const Money amount : own) sum += amount;
+    basis = std::max(basis, sum);
+  }
   for (const Line& line : facts.cart->lines) pieces += Wide{line.quantity} + 1;
   const int rates = bits(basis) + bits(index.rate_sum());
   const int fixed = bits(pieces) + bits(index.fixed_sum());

@@ -37,6 +37,7 @@ struct CartFacts {
   // What of each line earns, in the program's minor units; kExcluded for a line that earns nothing.
   // Behind the cart's lines stand the extras, 0 where they do not earn.
   std::vector<Money> basis;
+  std::vector<std::vector<Money>> own_bases;  // the same by the bases of single rules
   // The sum of the bases of the goods that earn (extras not).
   Money subtotal = 0;
   Money total = 0;  // to be paid, before rewards

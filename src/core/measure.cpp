@@ -117,22 +117,22 @@ Status measure_lines(const Cart& cart, Measured& m) {
 }
 
 // The basis of one line, before rewards are taken off.
-Money basis_of(const Program& program, const Cart& cart, const Line& line, Money goods) {
+Money basis_of(const Basis& terms, const Cart& cart, const Line& line, Money goods) {
   Money basis = goods;
-  if (program.basis.discounts != Basis::Discounts::deducted) {
+  if (terms.discounts != Basis::Discounts::deducted) {
     basis = line.price * line.quantity;
-    if (program.basis.discounts == Basis::Discounts::line_only) basis -= line.discount;
+    if (terms.discounts == Basis::Discounts::line_only) basis -= line.discount;
   }
-  if (program.basis.tax && !cart.prices_include_tax) basis += line.tax;
-  if (!program.basis.tax && cart.prices_include_tax) basis -= line.tax;
+  if (terms.tax && !cart.prices_include_tax) basis += line.tax;
+  if (!terms.tax && cart.prices_include_tax) basis -= line.tax;
   return basis;
 }
 
-Money charge_basis(const Program& program, const Cart& cart, const Charge& charge) {
+Money charge_basis(const Basis& terms, const Cart& cart, const Charge& charge) {
   Money basis = charge.price;
-  if (program.basis.discounts != Basis::Discounts::ignored) basis -= charge.discount;
-  if (program.basis.tax && !cart.prices_include_tax) basis += charge.tax;
-  if (!program.basis.tax && cart.prices_include_tax) basis -= charge.tax;
+  if (terms.discounts != Basis::Discounts::ignored) basis -= charge.discount;
+  if (terms.tax && !cart.prices_include_tax) basis += charge.tax;
+  if (!terms.tax && cart.prices_include_tax) basis -= charge.tax;
   return basis;
 }
 
@@ -157,8 +157,8 @@ class Shares {
 };
 
 // What was paid by means that do not earn.
-Money paid_without_earning(const Program& program, const Cart& cart) {
-  const auto& unearning = program.basis.unearning_payments;
+Money paid_without_earning(const Basis& terms, const Cart& cart) {
+  const auto& unearning = terms.unearning_payments;
   Money sum = 0;
   for (const Payment& payment : cart.payments) {
     const bool earns =
@@ -171,25 +171,25 @@ Money paid_without_earning(const Program& program, const Cart& cart) {
 // The bases of a cart one after the other, in the program's currency.
 class Bases {
  public:
-  Bases(const Program& program, const Cart& cart, const RewardDiscount& discount, const Measured& m)
-      : program_(program),
+  Bases(const Basis& terms, const Cart& cart, const RewardDiscount& discount, const Measured& m)
+      : terms_(terms),
         cart_(cart),
         m_(m),
-        discount_(program.basis.redemptions ? RewardDiscount{} : discount),
+        discount_(terms.redemptions ? RewardDiscount{} : discount),
         redeemed_(discount_.goods, m.goods_total),
-        paid_(paid_without_earning(program, cart), m.goods_total + m.extras[0] + m.extras[1]) {}
+        paid_(paid_without_earning(terms, cart), m.goods_total + m.extras[0] + m.extras[1]) {}
 
   Money of_line(std::size_t i) {
     const Money goods = m_.goods[i];
-    return in_program(basis_of(program_, cart_, cart_.lines[i], goods) - redeemed_.next(goods) -
+    return in_program(basis_of(terms_, cart_, cart_.lines[i], goods) - redeemed_.next(goods) -
                       paid_.next(goods));
   }
 
   Money of(Extra extra) {
     const bool shipping = extra == Extra::shipping;
     const Money paid = paid_.next(m_.extras[static_cast<std::size_t>(extra)]);
-    if (!(shipping ? program_.basis.shipping : program_.basis.fees)) return 0;
-    const Money basis = charge_basis(program_, cart_, shipping ? cart_.shipping : cart_.fees);
+    if (!(shipping ? terms_.shipping : terms_.fees)) return 0;
+    const Money basis = charge_basis(terms_, cart_, shipping ? cart_.shipping : cart_.fees);
     return in_program(basis - paid - (shipping ? discount_.shipping : 0));
   }
 
@@ -204,7 +204,7 @@ class Bases {
     return exchange.to_program(running_) - before;
   }
 
-  const Program& program_;
+  const Basis& terms_;
   const Cart& cart_;
   const Measured& m_;
   RewardDiscount discount_;
@@ -273,11 +273,10 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
 
 void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
                    const RewardDiscount& discount, Measured& m) {
-  const Program& program = parts.program;
   CartFacts& facts = m.facts;
   restart_facts(parts, cart, member, facts);
   facts.total = facts.exchange.to_program(m.to_pay);
-  Bases bases(program, cart, discount, m);
+  Bases bases(parts.program.basis, cart, discount, m);
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     const Line& line = cart.lines[i];
     facts.basis[i] = bases.of_line(i);
@@ -291,6 +290,15 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
   }
   facts.basis[cart.lines.size()] = bases.of(Extra::shipping);
   facts.basis[cart.lines.size() + 1] = bases.of(Extra::fees);
+  facts.own_bases.resize(parts.own_bases.size());
+  for (std::size_t k = 0; k < parts.own_bases.size(); ++k) {
+    Bases own(parts.own_bases[k], cart, discount, m);
+    auto& basis = facts.own_bases[k];
+    basis.clear();
+    for (std::size_t i = 0; i < cart.lines.size(); ++i) basis.push_back(own.of_line(i));
+    basis.push_back(own.of(Extra::shipping));
+    basis.push_back(own.of(Extra::fees));
+  }
 }
 
 }  // namespace loyalty::core

@@ -29,6 +29,7 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.per_every = Reciprocal(rule.every);
   out.rule = position;
   out.limit = rule.limit;
+  out.basis = rule.basis;
   out.kind = rule.kind;
   out.multiplied = rule.multiplied;
   out.tests_line = when.tests_line;

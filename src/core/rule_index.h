@@ -40,6 +40,7 @@ struct IndexedRule {
   std::int32_t rule = 0;
   Symbol also = kNoSymbol;  // the line must carry this one too
   std::int32_t limit = -1;
+  std::int32_t basis = -1;  // CompiledRule::basis
   RuleKind kind = RuleKind::rate;
   bool multiplied = true;
   bool tests_line = false;

@@ -46,6 +46,11 @@ void fields(Archive& a, Is<Limit> auto& v) {
 }
 
 template <typename Archive>
+void fields(Archive& a, Is<Basis> auto& v) {
+  a(v.discounts, v.tax, v.shipping, v.fees, v.redemptions, v.unearning_payments);
+}
+
+template <typename Archive>
 void fields(Archive& a, Is<EarnRule> auto& v) {
   a(v.id, v.steps, v.limit, v.priority, v.stacking);
 }
@@ -63,9 +68,8 @@ void fields(Archive& a, Is<Reward> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Program> auto& v) {
   a(v.currency, v.points.available_days, v.points.expires_months, v.points.expiring_days);
-  a(v.basis.discounts, v.basis.tax, v.basis.shipping, v.basis.fees, v.basis.redemptions,
-    v.basis.unearning_payments);
-  a(v.rounding.mode, v.rounding.scope, v.order_limit, v.earn, v.multipliers);
+  a(v.basis, v.rounding.mode, v.rounding.rates, v.rounding.scope, v.order_limit, v.earn,
+    v.multipliers);
   a(v.tiers.metric, v.tiers.window_months, v.tiers.levels);
   a(v.rewards, v.redemptions_per_order);
 }
@@ -85,7 +89,7 @@ void fields(Archive& a, Is<core::CompiledCondition> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<core::CompiledRule> auto& v) {
-  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.group, v.when);
+  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.basis, v.group, v.when);
 }
 
 template <typename Archive>
@@ -96,9 +100,9 @@ void fields(Archive& a, Is<core::CurrencySymbol> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<CompiledProgram::Parts> auto& v) {
   a(v.program, v.zone.changes, v.units.rate_unit, v.units.factor_unit, v.earn, v.limits,
-    v.tier_factors, v.excluded, v.excluded_symbols, v.rules_compete, v.limits_by_period,
-    v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders, v.gates_on_balance,
-    v.symbol_count, v.currencies);
+    v.own_bases, v.tier_factors, v.excluded, v.excluded_symbols, v.rules_compete,
+    v.limits_by_period, v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders,
+    v.gates_on_balance, v.symbol_count, v.currencies);
 }
 
 // ---- members

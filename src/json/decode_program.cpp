@@ -95,6 +95,8 @@ void decode_basis(Object& basis, SymbolTable& symbols, Basis& out) {
 
 void decode_rounding(Object& rounding, Rounding& out) {
   rounding.word("mode", {"floor", "half_up", "half_even", "ceil"}, out.mode);
+  out.rates = out.mode;
+  rounding.word("rates", {"floor", "half_up", "half_even", "ceil"}, out.rates);
   rounding.word("scope", {"order", "line", "rule"}, out.scope);
 }
 
@@ -132,6 +134,7 @@ void decode_earn_rule(const Value& value, SymbolTable& symbols, EarnRule& out) {
   need_text(rule, "label", out.label);
   decode_when(rule, symbols, out.when);
   decode_effect(rule, out);
+  rule.object("basis", [&](Object& basis) { decode_basis(basis, symbols, out.basis.emplace()); });
   decode_limit(rule, out.limit);
   rule.boolean("multiplied", out.multiplied);
   rule.integer("priority", kPriorities, out.priority);
