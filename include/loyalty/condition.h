@@ -46,6 +46,12 @@ struct SymbolTest {
   std::vector<Symbol> any_of;
 };
 
+// A number of an action lies in the range.
+struct NumberTest {
+  Symbol name = kNoSymbol;
+  Range range;
+};
+
 // Everything stated must hold; an empty condition always holds.
 //
 // The tests of a line (its symbols, price, quantity, line_total, on_sale, gift_card) are asked of
@@ -65,6 +71,8 @@ struct Condition {
   DateWindow date;
   std::uint8_t weekdays = kEveryWeekday;  // a bit a day, Monday first
   DayWindow time_of_day;
+  // Of the action; its texts are among `symbols`.
+  std::vector<NumberTest> numbers;
   // Of the member.
   std::vector<std::string> tiers;    // the tier is one of these
   std::optional<bool> member;        // false: guests only

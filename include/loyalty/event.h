@@ -1,5 +1,5 @@
-// What happened to a member, in the words of DESIGN: order, refund, hold, release, adjustment,
-// clock. An order commits the holds it names.
+// What happened to a member: order, refund, hold, release, adjustment, action, clock. An order
+// commits the holds it names.
 #pragma once
 
 #include <string>
@@ -46,13 +46,27 @@ struct AdjustmentEvent {
   std::string reason;
 };
 
+// What a member did beside orders: a review, a sign-up, a visit, a run.
+struct ActionEvent {
+  struct Number {
+    Symbol name = kNoSymbol;
+    std::int64_t value = 0;
+  };
+  std::string action;
+  Symbol symbol = kNoSymbol;    // of the action; kNoSymbol where no rule asks for it
+  std::vector<Number> numbers;  // as far as rules ask for them
+  std::vector<Symbol> texts;    // likewise; true and false are texts
+};
+
 // Nothing but time passing: lots mature and expire, the tier window moves.
 struct ClockEvent {};
 
 struct Event {
   std::string id;  // chosen by the sender; the same id is the same event
   Instant at = 0;
-  std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ClockEvent> body;
+  std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ActionEvent,
+               ClockEvent>
+      body;
 };
 
 }  // namespace loyalty

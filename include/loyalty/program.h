@@ -83,7 +83,9 @@ enum class Stacking : std::uint8_t {
 // Exactly one of rate, steps, fixed, multiplier is set.
 struct EarnRule {
   std::string id;
-  std::string label;  // the reason in words, as the shopper reads it
+  std::string label;      // the reason in words, as the shopper reads it
+  Symbol on = kNoSymbol;  // the action that it is for; kNoSymbol: orders
+  Symbol of = kNoSymbol;  // the action's number that its rate or its steps are of
   Condition when;
   std::optional<Rate> rate;
   std::vector<Step> steps;  // ascending; of the sum of the lines that match

@@ -24,8 +24,12 @@ enum class Attribute : std::uint8_t {
   channel,
   payment,
   currency,
+  // Of actions: their names, the names of their numbers, and their texts as "name=text".
+  action,
+  action_number,
+  action_text,
 };
-inline constexpr int kAttributeCount = 10;
+inline constexpr int kAttributeCount = 13;
 
 constexpr bool is_of_line(Attribute attribute) {
   return attribute <= Attribute::variant;

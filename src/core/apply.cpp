@@ -212,6 +212,25 @@ Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentE
   return Done{};
 }
 
+Status book_action(const Parts& parts, const Event& event, const ActionEvent& action,
+                   core::EvaluationScratch& scratch, Outcome& out) {
+  // What no rule asks for is no rule's order either.
+  if (action.symbol == kNoSymbol) return Done{};
+  Member& member = out.member;
+  core::Shopper shopper;
+  shopper.member = &member;
+  core::find_limits_left(parts, member, event.at, shopper.limits_left);
+  Award& award = out.award;
+  Status status = core::evaluate_action(parts, shopper, event.at, action, scratch, award);
+  if (!status) return status;
+  core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.id},
+              member.settled_at, out.transfers);
+  Receipt none;  // an action is not given back
+  core::use_limits(parts, award, event.at, member, none);
+  core::add_progress(parts.program.tiers, parts.zone, event.at, award.qualifying, member);
+  return Done{};
+}
+
 Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scratch,
             Outcome& out) {
   if (const auto* order = std::get_if<OrderEvent>(&event.body)) {
@@ -228,6 +247,9 @@ Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scr
   }
   if (const auto* adjustment = std::get_if<AdjustmentEvent>(&event.body)) {
     return book_adjustment(parts, event, *adjustment, out);
+  }
+  if (const auto* action = std::get_if<ActionEvent>(&event.body)) {
+    return book_action(parts, event, *action, scratch, out);
   }
   return Done{};
 }

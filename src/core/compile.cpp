@@ -125,6 +125,26 @@ Status check_steps(const Program& program) {
   return Done{};
 }
 
+Status check_actions(const Program& program) {
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    const EarnRule& rule = program.earn[i];
+    const bool of_number = rule.rate || !rule.steps.empty();
+    if (rule.on == kNoSymbol && rule.of != kNoSymbol) {
+      return fail(ErrorCode::program_contradiction, at("earn", i) + "/of",
+                  "an order has no numbers of its own, expected the action under \"on\"");
+    }
+    if (rule.on != kNoSymbol && of_number && rule.of == kNoSymbol) {
+      return fail(ErrorCode::program_contradiction, at("earn", i),
+                  "an action has no money, expected \"of\" with the name of the number that earns");
+    }
+    if (rule.on != kNoSymbol && rule.basis) {
+      return fail(ErrorCode::program_contradiction, at("earn", i) + "/basis",
+                  "an action has no money, expected no basis");
+    }
+  }
+  return Done{};
+}
+
 Status check_limits(const Program& program) {
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     const EarnRule& rule = program.earn[i];
@@ -283,9 +303,10 @@ void compile_relations(const EarnRule& rule, std::int32_t index,
     parts.limits.push_back(index);
     parts.limits_by_period |= rule.limit->by_period();
   }
-  if (rule.basis) {
+  out.on = rule.on;
+  if (rule.basis || rule.of != kNoSymbol) {
     out.basis = static_cast<std::int32_t>(parts.own_bases.size());
-    parts.own_bases.push_back(*rule.basis);
+    parts.own_bases.push_back({rule.basis.value_or(Basis{}), rule.of});
   }
   if (!rule.group.empty()) {
     const auto next = static_cast<std::int32_t>(groups.size());
@@ -303,6 +324,11 @@ Status compile_earn(Parts& parts) {
                                         at("earn", i) + "/when");
     if (!when) return when.error();
     rule.when = std::move(*when);
+    if (program.earn[i].on != kNoSymbol &&
+        core::any_deep(rule.when, [](const auto& c) { return c.tests_line; })) {
+      return fail(ErrorCode::program_contradiction, at("earn", i) + "/when",
+                  "an action has no lines, expected no test of a line");
+    }
     compile_effect(program.earn[i], parts, rule);
     compile_relations(program.earn[i], static_cast<std::int32_t>(i), groups, parts, rule);
     parts.earn.push_back(std::move(rule));
@@ -392,6 +418,7 @@ Status check(const Program& program) {
   if (Status s = check_points(program.points); !s) return s;
   if (Status s = check_steps(program); !s) return s;
   if (Status s = check_limits(program); !s) return s;
+  if (Status s = check_actions(program); !s) return s;
   return check_rewards(program);
 }
 

@@ -28,6 +28,9 @@ struct CompiledCondition {
   // Of the cart.
   Range subtotal;
   Range total;
+  // Of the action.
+  std::vector<SymbolTest> action_texts;
+  std::vector<NumberTest> action_numbers;
   // Of a line.
   bool tests_line = false;
   bool tests_one_symbol_only = false;  // of all line tests, one SymbolTest
@@ -48,8 +51,9 @@ struct CompiledCondition {
   }
   bool tests_orders() const { return orders.asks() || every_nth_order > 1; }
   bool tests_clock() const { return weekdays != kEveryWeekday || time_of_day.asks(); }
+  bool tests_action() const { return !action_texts.empty() || !action_numbers.empty(); }
   bool tests_cart() const {
-    return tests_gates() || tests_clock() || subtotal.asks() || total.asks();
+    return tests_gates() || tests_clock() || tests_action() || subtotal.asks() || total.asks();
   }
   bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
 };

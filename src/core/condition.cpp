@@ -44,15 +44,29 @@ bool clock_holds(const CompiledCondition& c, const MemberFacts& facts) {
   return ((c.weekdays >> facts.weekday) & 1) != 0 && in_day_window(c.time_of_day, facts.ms_of_day);
 }
 
-bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
-  return gates_open(c, facts.member) && clock_holds(c, facts.member) &&
-         c.subtotal.contains(facts.subtotal) && c.total.contains(facts.total);
-}
-
 bool has_trait(const SymbolTest& test, const std::vector<Symbol>& traits) {
   return std::any_of(test.any_of.begin(), test.any_of.end(), [&](Symbol symbol) {
     return std::find(traits.begin(), traits.end(), symbol) != traits.end();
   });
+}
+
+bool action_holds(const CompiledCondition& c, const ActionEvent* action) {
+  if (!c.tests_action()) return true;
+  if (action == nullptr) return false;
+  const auto has_text = [&](const SymbolTest& test) { return has_trait(test, action->texts); };
+  const auto has_number = [&](const NumberTest& test) {
+    return std::any_of(action->numbers.begin(), action->numbers.end(), [&](const auto& number) {
+      return number.name == test.name && test.range.contains(number.value);
+    });
+  };
+  return std::all_of(c.action_texts.begin(), c.action_texts.end(), has_text) &&
+         std::all_of(c.action_numbers.begin(), c.action_numbers.end(), has_number);
+}
+
+bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
+  return gates_open(c, facts.member) && clock_holds(c, facts.member) &&
+         action_holds(c, facts.member.action) && c.subtotal.contains(facts.subtotal) &&
+         c.total.contains(facts.total);
 }
 
 std::int8_t tristate(const std::optional<bool>& value) {
@@ -132,8 +146,12 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
   out.subtotal = in.subtotal;
   out.total = in.total;
   for (const SymbolTest& test : in.symbols) {
-    (is_of_line(test.attribute) ? out.symbols : out.traits).push_back(test);
+    auto& tests = is_of_line(test.attribute)                 ? out.symbols
+                  : test.attribute == Attribute::action_text ? out.action_texts
+                                                             : out.traits;
+    tests.push_back(test);
   }
+  out.action_numbers = in.numbers;
   const bool tests_more =
       in.price.asks() || in.quantity.asks() || in.line_total.asks() || in.on_sale || in.gift_card;
   out.tests_line = tests_more || !out.symbols.empty();

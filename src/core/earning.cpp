@@ -321,15 +321,17 @@ class Walk {
 template <typename Int>
 class Settlement {
  public:
-  Settlement(const CompiledProgram::Parts& parts, const RuleIndex& index, Sums<Int>& sums,
-             Award& award)
+  Settlement(const CompiledProgram::Parts& parts, const RuleIndex& index, const CartFacts& facts,
+             Sums<Int>& sums, Award& award)
       : sums_(sums),
         award_(award),
         factor_unit_(parts.units.factor_unit),
         both_(parts.units.both()),
         per_both_(index.per_both()),
         rounding_(parts.program.rounding),
-        limit_(parts.program.order_limit.value_or(kMaxSurfaceInteger + 1)) {}
+        limit_(facts.member.action == nullptr
+                   ? parts.program.order_limit.value_or(kMaxSurfaceInteger + 1)
+                   : kMaxSurfaceInteger + 1) {}
 
   void run(bool trace) {
     award_.lines.resize(sums_.lines.size());
@@ -442,7 +444,7 @@ template <typename Int>
 void earn_in(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFacts& facts,
              bool trace, Sums<Int>& sums, Award& award) {
   Walk<Int>(parts, rules, facts, trace, sums).run();
-  Settlement<Int>(parts, rules.index, sums, award).run(trace);
+  Settlement<Int>(parts, rules.index, facts, sums, award).run(trace);
 }
 
 // What was taken of limits by period: minor units, or the points that the breakdown shows.

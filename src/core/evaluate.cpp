@@ -178,4 +178,19 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   return &rules.index;
 }
 
+Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
+                       const ActionEvent& action, EvaluationScratch& scratch, Award& award) {
+  Evaluation& e = scratch.evaluation;
+  e.traits.clear();
+  MemberFacts facts = facts_of(parts, shopper, at, e.traits);
+  facts.action = &action;
+  measure_action(parts, facts, e.measured);
+  LiveRules& rules = scratch.indexes.find(parts, facts);
+  Status earned = earn(parts, rules, e.measured.facts, Detail::breakdown, scratch.earning, award);
+  if (!earned) return earned;
+  award.qualifying = qualifying(parts, award);
+  set_dates(parts, at, award);
+  return Done{};
+}
+
 }  // namespace loyalty::core

@@ -58,6 +58,10 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
                                   const Cart& cart, Detail detail, EvaluationScratch& scratch,
                                   Award& award);
 
+// Fills `award` whole with what the action earns.
+Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
+                       const ActionEvent& action, EvaluationScratch& scratch, Award& award);
+
 // When points earned at an instant expire; kNever where they do not.
 Instant expiry_of(const CompiledProgram::Parts& parts, Instant earned_at);
 

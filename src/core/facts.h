@@ -6,6 +6,7 @@
 
 #include "core/exchange.h"
 #include "loyalty/cart.h"
+#include "loyalty/event.h"
 #include "loyalty/time.h"
 
 namespace loyalty::core {
@@ -22,8 +23,11 @@ struct MemberFacts {
   std::int32_t ms_of_day = 0;
   // What of each limit is left: points, or minor units.
   const std::vector<std::int64_t>* limits_left = nullptr;
+  const ActionEvent* action = nullptr;  // null for an order
   // The order's channel, means of payment and currency, as far as rules ask for them.
   const std::vector<Symbol>* traits = nullptr;
+
+  Symbol on() const { return action == nullptr ? kNoSymbol : action->symbol; }
 };
 
 // What earns beside the lines of a cart; each stands behind them as a line of its own.

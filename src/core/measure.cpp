@@ -292,12 +292,30 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
   facts.basis[cart.lines.size() + 1] = bases.of(Extra::fees);
   facts.own_bases.resize(parts.own_bases.size());
   for (std::size_t k = 0; k < parts.own_bases.size(); ++k) {
-    Bases own(parts.own_bases[k], cart, discount, m);
+    Bases own(parts.own_bases[k].terms, cart, discount, m);
     auto& basis = facts.own_bases[k];
     basis.clear();
     for (std::size_t i = 0; i < cart.lines.size(); ++i) basis.push_back(own.of_line(i));
     basis.push_back(own.of(Extra::shipping));
     basis.push_back(own.of(Extra::fees));
+  }
+}
+
+void measure_action(const CompiledProgram::Parts& parts, const MemberFacts& member, Measured& m) {
+  static const Cart kCart = [] {
+    Cart cart;
+    cart.lines.resize(1);
+    return cart;
+  }();
+  CartFacts& facts = m.facts;
+  restart_facts(parts, kCart, member, facts);
+  facts.total = 0;
+  facts.basis.assign(1 + kExtraCount, 0);
+  facts.own_bases.assign(parts.own_bases.size(), facts.basis);
+  for (std::size_t k = 0; k < parts.own_bases.size(); ++k) {
+    for (const ActionEvent::Number& number : member.action->numbers) {
+      if (number.name == parts.own_bases[k].number) facts.own_bases[k][0] = number.value;
+    }
   }
 }
 

@@ -33,4 +33,8 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& measure
 void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
                    const RewardDiscount& discount, Measured& measured);
 
+// The facts of an action, as those of a cart with one line that costs nothing.
+void measure_action(const CompiledProgram::Parts& parts, const MemberFacts& member,
+                    Measured& measured);
+
 }  // namespace loyalty::core

@@ -32,6 +32,7 @@ struct CompiledRule {
   // fixed: points * rate_unit. multiplier: num * factor_unit / den.
   Wide coefficient = 0;
   std::int64_t every = 1;   // rate, where each rule rounds by itself; multiplier: its denominator
+  Symbol on = kNoSymbol;    // EarnRule::on
   std::int32_t basis = -1;  // index into the own bases, or -1 for the program's
   std::int32_t group = -1;  // of the rules of which one applies to a line, or -1
   CompiledCondition when;
@@ -56,6 +57,12 @@ inline Wide step_coefficient(const Rate& rate, const Units& units) {
   return static_cast<Wide>(exact.num) * (units.rate_unit / exact.den);
 }
 
+// What a single rule is of, in place of the program's basis.
+struct OwnBasis {
+  Basis terms;                // for orders
+  Symbol number = kNoSymbol;  // for actions: this of their numbers
+};
+
 // A currency that some condition asks for.
 struct CurrencySymbol {
   std::string currency;
@@ -72,7 +79,7 @@ struct CompiledProgram::Parts {
   core::Units units;
   std::vector<core::CompiledRule> earn;
   std::vector<std::int32_t> limits;        // the rules that have one, by limit
-  std::vector<Basis> own_bases;            // of rules that have one
+  std::vector<core::OwnBasis> own_bases;   // of rules that have one
   std::vector<std::int64_t> tier_factors;  // multiplier * factor_unit, by tier
   std::vector<core::CompiledCondition> excluded;
   // Symbols that alone exclude a line, so that most programs never walk `excluded`.

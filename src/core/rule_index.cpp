@@ -44,7 +44,8 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.ask_condition = others > 1 || (others == 1 && out.also == kNoSymbol) || when.nested() ||
                       when.line_total.max != INT64_MAX || when.subtotal.max != INT64_MAX ||
                       when.price.asks() || when.quantity.asks() || when.on_sale >= 0 ||
-                      when.gift_card >= 0 || when.total.asks() || when.tests_clock();
+                      when.gift_card >= 0 || when.total.asks() || when.tests_clock() ||
+                      when.tests_action();
   return out;
 }
 
@@ -88,7 +89,7 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
   for (std::size_t i = 0; i < parts.earn.size(); ++i) {
     const CompiledRule& rule = parts.earn[i];
     narrow_validity(rule.when, facts.at);
-    if (!gates_open(rule.when, facts)) continue;
+    if (rule.on != facts.on() || !gates_open(rule.when, facts)) continue;
     live.push_back(indexed(rule, static_cast<std::int32_t>(i)));
     live.back().limits_spend = rule.limit >= 0 && parts.program.earn[i].limit->of_spend;
     add_bounds(rule, parts);
@@ -113,6 +114,7 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
 void RuleIndex::set_limits(const CompiledProgram::Parts& parts) {
   limits_left_ = *facts_.limits_left;
   traits_ = *facts_.traits;
+  on_ = facts_.on();
   for (std::size_t i = 0; i < parts.limits.size(); ++i) {
     const auto& limit = *parts.program.earn[static_cast<std::size_t>(parts.limits[i])].limit;
     const Wide unit = limit.of_spend ? 1 : parts.units.rate_unit;
@@ -170,8 +172,9 @@ void RuleIndex::add_bounds(const CompiledRule& rule, const CompiledProgram::Part
 }
 
 bool RuleIndex::covers(const CompiledProgram::Parts& parts, const MemberFacts& facts) const {
-  return facts.tier == facts_.tier && facts.member == facts_.member && valid_from_ <= facts.at &&
-         facts.at < valid_until_ && (!parts.gates_on_orders || facts.orders == facts_.orders) &&
+  return facts.on() == on_ && facts.tier == facts_.tier && facts.member == facts_.member &&
+         valid_from_ <= facts.at && facts.at < valid_until_ &&
+         (!parts.gates_on_orders || facts.orders == facts_.orders) &&
          (!parts.gates_on_balance || facts.balance == facts_.balance) &&
          (!parts.limits_by_period || *facts.limits_left == limits_left_) &&
          *facts.traits == traits_;

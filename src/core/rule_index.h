@@ -111,7 +111,8 @@ class RuleIndex {
   std::vector<const SymbolTest*> wanted_;
   std::vector<std::int64_t> limits_left_;  // of the facts
   std::vector<std::int64_t> narrow_limits_;
-  std::vector<Symbol> traits_;  // of the facts
+  std::vector<Symbol> traits_;  // likewise
+  Symbol on_ = kNoSymbol;       // likewise
   Wide rate_sum_ = 0;
   Wide fixed_sum_ = 0;
   std::int64_t max_factor_ = 1;

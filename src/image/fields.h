@@ -31,6 +31,11 @@ void fields(Archive& a, Is<SymbolTest> auto& v) {
 }
 
 template <typename Archive>
+void fields(Archive& a, Is<NumberTest> auto& v) {
+  a(v.name, v.range);
+}
+
+template <typename Archive>
 void fields(Archive& a, Is<Rate> auto& v) {
   a(v.points, v.every);
 }
@@ -83,13 +88,19 @@ template <typename Archive>
 void fields(Archive& a, Is<core::CompiledCondition> auto& v) {
   a(v.tiers, v.from, v.until, v.member, v.orders, v.balance, v.every_nth_order, v.traits);
   a(v.weekdays, v.time_of_day.from, v.time_of_day.until, v.subtotal, v.total);
+  a(v.action_texts, v.action_numbers);
   a(v.tests_line, v.tests_one_symbol_only, v.symbols, v.price, v.quantity, v.line_total, v.on_sale,
     v.gift_card, v.all, v.any, v.none);
 }
 
 template <typename Archive>
+void fields(Archive& a, Is<core::OwnBasis> auto& v) {
+  a(v.terms, v.number);
+}
+
+template <typename Archive>
 void fields(Archive& a, Is<core::CompiledRule> auto& v) {
-  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.basis, v.group, v.when);
+  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.on, v.basis, v.group, v.when);
 }
 
 template <typename Archive>

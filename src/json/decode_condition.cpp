@@ -5,19 +5,22 @@ namespace {
 
 constexpr int kDeepest = 32;
 
-// In the order of Attribute.
-const char* const kAttributeKeys[kAttributeCount] = {"category",   "brand",   "sku",     "tag",
-                                                     "collection", "product", "variant", "channel",
-                                                     "payment",    "currency"};
+// Of the attributes that are keys of a cart, in their order.
+const char* const kAttributeKeys[] = {"category", "brand",   "sku",     "tag",     "collection",
+                                      "product",  "variant", "channel", "payment", "currency"};
+
+void read_range(const Value& value, Range& out) {
+  Object range(value);
+  range.integer("min", {}, out.min);
+  range.integer("max", {}, out.max);
+  if (range.is_object() && range.count_of({"min", "max"}) == 0) {
+    value.fail(ErrorCode::json_missing, {"an empty range, expected min, max or both"});
+  }
+  range.finish();
+}
 
 void decode_range(Object& condition, const char* key, Range& out) {
-  condition.object(key, [&](Object& range) {
-    range.integer("min", {}, out.min);
-    range.integer("max", {}, out.max);
-    if (range.is_object() && range.count_of({"min", "max"}) == 0) {
-      range.value().fail(ErrorCode::json_missing, {"an empty range, expected min, max or both"});
-    }
-  });
+  condition.with(key, Need::no, [&](const Value& value) { read_range(value, out); });
 }
 
 void decode_local(Object& window, const char* key, std::optional<LocalTime>& out) {
@@ -65,6 +68,39 @@ void decode_symbols(Object& condition, const char* key, Attribute attribute, Sym
   if (stated) out.push_back(std::move(test));
 }
 
+// {"stars": {"min": 4}, "kind": ["photo", "video"], "verified": true}
+void decode_attributes(const Value& value, SymbolTable& symbols, Condition& out) {
+  value.each_member([&](const std::string& name, const Value& asked) {
+    SymbolTest test{Attribute::action_text, {}};
+    const auto add = [&](std::string_view text) {
+      test.any_of.push_back(symbols.intern(Attribute::action_text, join({name, "=", text})));
+    };
+    bool flag = false;
+    std::string text;
+    switch (asked.kind()) {
+      case Kind::object: {
+        NumberTest number{symbols.intern(Attribute::action_number, name), {}};
+        read_range(asked, number.range);
+        out.numbers.push_back(number);
+        return;
+      }
+      case Kind::array:
+        asked.each(1, [&](const Value& item) {
+          if (item.text(1, 200, text)) add(text);
+        });
+        break;
+      case Kind::yes:
+      case Kind::no:
+        if (asked.boolean(flag)) add(flag ? "true" : "false");
+        break;
+      default:
+        asked.fail_type("a list of texts, a range of numbers, true or false");
+        return;
+    }
+    out.symbols.push_back(std::move(test));
+  });
+}
+
 void decode_flag(Object& condition, const char* key, std::optional<bool>& out) {
   bool flag = false;
   if (condition.boolean(key, flag)) out = flag;
@@ -84,8 +120,9 @@ void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out)
     return;
   }
   Object condition(value);
-  for (int i = 0; i < kAttributeCount; ++i) {
-    decode_symbols(condition, kAttributeKeys[i], static_cast<Attribute>(i), symbols, out.symbols);
+  int attribute = 0;
+  for (const char* key : kAttributeKeys) {
+    decode_symbols(condition, key, static_cast<Attribute>(attribute++), symbols, out.symbols);
   }
   decode_range(condition, "price", out.price);
   decode_range(condition, "quantity", out.quantity);
@@ -97,6 +134,8 @@ void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out)
   decode_window(condition, out.date);
   decode_weekdays(condition, out.weekdays);
   decode_time_of_day(condition, out.time_of_day);
+  condition.with("attributes", Need::no,
+                 [&](const Value& attributes) { decode_attributes(attributes, symbols, out); });
   condition.list("tier", 1, [&](const Value& item) {
     std::string id;
     if (item.id(id)) out.tiers.push_back(std::move(id));

@@ -10,7 +10,7 @@ using json::Need;
 using json::Object;
 using json::Value;
 
-enum class Type { order, refund, hold, release, adjustment, clock };
+enum class Type { order, refund, hold, release, adjustment, action, clock };
 
 OrderEvent decode_order(Object& root, const Program& program, Instant at) {
   OrderEvent order;
@@ -65,6 +65,46 @@ AdjustmentEvent decode_adjustment(Object& root) {
   return adjustment;
 }
 
+void decode_attribute(const std::string& name, const Value& value, const SymbolTable& symbols,
+                      ActionEvent& out) {
+  const auto add = [&](std::string_view text) {
+    const Symbol symbol = symbols.find(Attribute::action_text, join({name, "=", text}));
+    if (symbol != kNoSymbol) out.texts.push_back(symbol);
+  };
+  std::int64_t number = 0;
+  bool flag = false;
+  std::string text;
+  switch (value.kind()) {
+    case json::Kind::number:
+      if (value.integer(kNotNegative, number)) {
+        const Symbol symbol = symbols.find(Attribute::action_number, name);
+        if (symbol != kNoSymbol) out.numbers.push_back({symbol, number});
+      }
+      return;
+    case json::Kind::text:
+      if (value.text(1, 200, text)) add(text);
+      return;
+    case json::Kind::yes:
+    case json::Kind::no:
+      if (value.boolean(flag)) add(flag ? "true" : "false");
+      return;
+    default:
+      value.fail_type("a text, an integer, true or false");
+  }
+}
+
+ActionEvent decode_action(Object& root, const Program& program) {
+  ActionEvent action;
+  root.id("action", action.action, Need::yes);
+  action.symbol = program.symbols.find(Attribute::action, action.action);
+  root.with("attributes", Need::no, [&](const Value& attributes) {
+    attributes.each_member([&](const std::string& name, const Value& value) {
+      decode_attribute(name, value, program.symbols, action);
+    });
+  });
+  return action;
+}
+
 void decode_body(Type type, Object& root, const Program& program, Event& out) {
   switch (type) {
     case Type::order:
@@ -82,6 +122,9 @@ void decode_body(Type type, Object& root, const Program& program, Event& out) {
     case Type::adjustment:
       out.body = decode_adjustment(root);
       return;
+    case Type::action:
+      out.body = decode_action(root, program);
+      return;
     case Type::clock:
       out.body = ClockEvent{};
       return;
@@ -96,8 +139,8 @@ Result<Event> decode_event(std::string_view text, const Program& program) {
   json::Reading in(*document);
   Object root{Value(in)};
   Event event;
-  const int type =
-      root.word("type", {"order", "refund", "hold", "release", "adjustment", "clock"}, Need::yes);
+  const int type = root.word(
+      "type", {"order", "refund", "hold", "release", "adjustment", "action", "clock"}, Need::yes);
   if (type >= 0) {
     root.name("id", event.id, Need::yes);
     root.instant("at", event.at, Need::yes);

@@ -132,6 +132,10 @@ void decode_earn_rule(const Value& value, SymbolTable& symbols, EarnRule& out) {
   Object rule(value);
   need_id(rule, out.id);
   need_text(rule, "label", out.label);
+  std::string name;
+  if (rule.id("on", name)) out.on = symbols.intern(Attribute::action, name);
+  if (rule.id("of", name)) out.of = symbols.intern(Attribute::action_number, name);
+  out.multiplied = out.on == kNoSymbol;
   decode_when(rule, symbols, out.when);
   decode_effect(rule, out);
   rule.object("basis", [&](Object& basis) { decode_basis(basis, symbols, out.basis.emplace()); });

@@ -155,14 +155,19 @@ Json rules_json(const Award& award, const Program& program, std::int32_t tier) {
   return rules;
 }
 
-void put_award(Json& out, const Award& award, const Cart& cart, const Program& program,
-               std::int32_t tier) {
+void put_points(Json& out, const Award& award) {
   out["points"] = award.total;
-  out["basis"] = award.basis;
   if (award.total > 0) {
     out["available_at"] = format_instant(award.available_from);
     if (award.expires_at != kNever) out["expires_at"] = format_instant(award.expires_at);
   }
+}
+
+void put_award(Json& out, const Award& award, const Cart& cart, const Program& program,
+               std::int32_t tier) {
+  out["points"] = award.total;
+  out["basis"] = award.basis;
+  put_points(out, award);
   out["lines"] = lines_json(award, cart, program);
   out["rules"] = rules_json(award, program, tier);
 }
@@ -223,7 +228,7 @@ Json expiring_json(const std::vector<ExpiringPoints>& expiring) {
   return out;
 }
 
-const char* kTypeNames[] = {"order", "refund", "hold", "release", "adjustment", "clock"};
+const char* kTypeNames[] = {"order", "refund", "hold", "release", "adjustment", "action", "clock"};
 
 }  // namespace
 
@@ -260,6 +265,10 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
   out["transfers"] = std::move(transfers);
   if (const auto* order = std::get_if<OrderEvent>(&event.body)) {
     put_award(out, outcome.award, order->cart, program, outcome.tier_before);
+  }
+  if (std::holds_alternative<ActionEvent>(event.body)) {
+    put_points(out, outcome.award);
+    out["rules"] = rules_json(outcome.award, program, outcome.tier_before);
   }
   out["redemptions"] = redemptions_json(outcome.redemptions, program);
   out["reversed"] = outcome.reversed;

@@ -204,7 +204,8 @@ std::string encode_activities(const std::vector<Activity>& items,
                   {"held", item.held},     {"expired", item.expired}};
     const Json event = parse(item.event);
     if (event.is_object()) {
-      for (const char* key : {"order", "reason", "reward", "hold"}) copy_text(event, key, entry);
+      for (const char* key : {"order", "reason", "reward", "hold", "action"})
+        copy_text(event, key, entry);
     }
     list.push_back(std::move(entry));
   }

@@ -171,17 +171,18 @@ void Value::fail_form(std::string_view text_value,
   fail(ErrorCode::text_form, {"\"", text_value, "\" is not ", join(why)});
 }
 
+bool Value::is_id(const std::string& key) const {
+  const bool good =
+      !key.empty() && key.size() <= 64 && std::all_of(key.begin(), key.end(), [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+      });
+  if (!good) fail_form(key, {"an id, expected 1 to 64 lower-case letters, digits and hyphens"});
+  return good;
+}
+
 bool Value::id(std::string& out) const {
   std::string text_value;
-  if (!string(text_value)) return false;
-  const bool good = !text_value.empty() && text_value.size() <= 64 &&
-                    std::all_of(text_value.begin(), text_value.end(), [](char c) {
-                      return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-                    });
-  if (!good) {
-    fail_form(text_value, {"an id, expected 1 to 64 lower-case letters, digits and hyphens"});
-    return false;
-  }
+  if (!string(text_value) || !is_id(text_value)) return false;
   out = std::move(text_value);
   return true;
 }

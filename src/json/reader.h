@@ -101,6 +101,21 @@ class Value {
     }
   }
 
+  // Calls read(key, Value) for each member of an object whose keys are ids of anyone's choice.
+  template <typename Read>
+  void each_member(Read read) const {
+    if (kind() != Kind::object) {
+      fail_type("an object");
+      return;
+    }
+    const double* next = at_ + 3;
+    for (std::size_t left = count(); left > 0; --left, next = after(next + 1)) {
+      const std::string& key = string_at(next);
+      const Value member(*in_, next + 1, {&path_, key.c_str(), 0});
+      if (member.is_id(key)) read(key, member);
+    }
+  }
+
   void fail(ErrorCode code, std::initializer_list<std::string_view> message) const;
   // "a string, expected an object".
   void fail_type(std::string_view expected) const;
@@ -111,6 +126,8 @@ class Value {
  private:
   friend class Object;
 
+  // The text, of this value or its key, has the form of an id; else an error.
+  bool is_id(const std::string& text) const;
   void fail_form(std::string_view text, std::initializer_list<std::string_view> why) const;
   // The first number behind the value that starts there.
   static const double* after(const double* value);

@@ -70,6 +70,9 @@ Response post_refund(Call& call) {
 Response post_adjustment(Call& call) {
   return book_for_shop(call, "adjustment");
 }
+Response post_action(Call& call) {
+  return book_for_shop(call, "action");
+}
 
 Response post_redemption(Call& call) {
   Result<Posted> posted = decode_posted(call.request.body(), {.type = "hold", .at = call.now});
@@ -208,6 +211,7 @@ std::vector<Route> api_routes() {
       {verb::post, "/v1/orders", Access::shop, post_order},
       {verb::post, "/v1/refunds", Access::shop, post_refund},
       {verb::post, "/v1/adjustments", Access::shop, post_adjustment},
+      {verb::post, "/v1/actions", Access::shop, post_action},
   };
 }
 

@@ -21,7 +21,9 @@ Member member_with_history() {
   book(calculator, member, R"({"type":"order","id":"o","at":"2026-11-01T00:00:00Z","order":"o",
     "currency":"GBP","shipping":{"price":395},"redemptions":[{"reward":"five-off"}],"lines":[
     {"id":"1","category":"tea","tags":["organic"],"price":999,"quantity":3},
-    {"id":"2","price":60000,"quantity":1}]})");
+    {"id":"2","brand":"hill","price":60000,"quantity":1}]})");
+  book(calculator, member, R"({"type":"action","id":"r","at":"2026-11-01T12:00:00Z",
+    "action":"review","attributes":{"stars":5,"kind":"photo","verified":true}})");
   book(calculator, member, R"({"type":"hold","id":"h","at":"2026-11-02T00:00:00Z",
     "reward":"five-off"})");
   return member;

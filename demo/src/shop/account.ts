@@ -14,6 +14,7 @@ interface Entry {
   readonly expired: number;
   readonly order?: string;
   readonly reason?: string;
+  readonly action?: string;
   readonly reward?: string;
 }
 
@@ -89,11 +90,13 @@ function rowsOf(shop: Shop, { type, at, ...entry }: Entry): Row[] {
   const add = (moved: number, text: string): void => {
     if (moved !== 0) rows.push({ at, text, moved });
   };
-  const reason = entry.reason ?? 'Adjusted';
-  add(
-    entry.points,
-    type === 'adjustment' ? reason : type === 'refund' ? `${order}, returned` : order,
-  );
+  const given: Record<string, string> = {
+    order,
+    refund: `${order}, returned`,
+    adjustment: entry.reason ?? 'Adjusted',
+    action: (entry.action ?? '').replaceAll('-', ' '),
+  };
+  add(entry.points, given[type] ?? order);
   // Points that an order takes out of what was set aside are the same ones: told once, as set aside.
   const taken = type === 'order' ? entry.redeemed + entry.held : 0;
   add(-taken, `Used for ${order.toLowerCase()}`);
