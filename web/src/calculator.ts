@@ -3,8 +3,9 @@
 
 import createLoyaltyCore, { type Handle, type LoyaltyCore } from './loyalty-core.js';
 import { LoyaltyError } from './errors.js';
-import { NO_ROOM, TapePreview, Vocabulary, copyAnswer, writeCart } from './tape.js';
+import { NO_ROOM, TapePreview, copyAnswer, writeCart } from './tape.js';
 import type { Cart, Compiled, Image, Member, Program } from './types.js';
+import { Vocabulary } from './vocabulary.js';
 import { startModule } from './wasm-module.js';
 
 export interface LoadOptions {

@@ -1,7 +1,6 @@
 // The two tapes of numbers between the page and the calculator: a cart going in, a preview coming
 // out. src/wasm/tape.h is the other side and states the layout; a change here is a change there.
 
-import { LoyaltyError } from './errors.js';
 import type {
   AppliedRedemption,
   Cart,
@@ -11,113 +10,21 @@ import type {
   OfferState,
   Payment,
   Preview,
-  Program,
   RewardState,
   RuleShare,
   RuleTotal,
   TierStanding,
 } from './types.js';
-
-type Symbols = ReadonlyMap<string, number>;
-
-/** The strings of a line, and as numbers those that the program knows. */
-interface Product {
-  readonly line: CartLine;
-  readonly tags: readonly string[];
-  readonly collections: readonly string[];
-  readonly skuNumber: number;
-  readonly categoryNumber: number;
-  readonly brandNumber: number;
-  /** Of its tags, collections, product and variant. */
-  readonly labels: readonly number[];
-}
-
-const NONE: readonly string[] = [];
-
-/** As the calculator numbers them. */
-const CATEGORY = 0;
-const BRAND = 1;
-const SKU = 2;
-const TAG = 3;
-const COLLECTION = 4;
-const PRODUCT = 5;
-const VARIANT = 6;
-const CHANNEL = 7;
-const PAYMENT = 8;
-const ATTRIBUTES = 10;
-
-/** What the tapes need to know of a program: its strings as numbers, its ids by number. */
-export class Vocabulary {
-  readonly #symbols = Array.from({ length: ATTRIBUTES }, () => new Map<string, number>());
-  /** Of the lines of the last cart: most lines of the next are the same. */
-  readonly #products: Product[] = [];
-  readonly rewards = new Map<string, number>();
-  readonly offers: readonly OfferState[];
-
-  /** `symbols` are those of the compiled program: a digit for the attribute, and the text. */
-  constructor(
-    symbols: readonly string[],
-    readonly program: Program,
-    readonly errorName: (code: number) => string,
-  ) {
-    symbols.forEach((entry, symbol) =>
-      this.#symbols[Number(entry[0])]?.set(entry.slice(1), symbol),
-    );
-    program.rewards?.forEach((reward, index) => this.rewards.set(reward.id, index));
-    this.offers = (program.offers ?? []).map(({ id, title, reason }) => ({
-      offer: id,
-      title,
-      reason,
-    }));
-  }
-
-  /** The strings of a line, looked up where they are not those that its place had before. */
-  product(line: CartLine, place: number): Product {
-    const { tags = NONE, collections = NONE } = line;
-    needArray(tags, `/lines/${place}/tags`);
-    needArray(collections, `/lines/${place}/collections`);
-    const known = this.#products[place];
-    if (
-      known !== undefined &&
-      known.line.sku === line.sku &&
-      known.line.category === line.category &&
-      known.line.brand === line.brand &&
-      known.line.product === line.product &&
-      known.line.variant === line.variant &&
-      sameTexts(known.tags, tags) &&
-      sameTexts(known.collections, collections)
-    ) {
-      return known;
-    }
-    return (this.#products[place] = {
-      // Copies, for the shop may change its own.
-      line: { ...line },
-      tags: tags.slice(),
-      collections: collections.slice(),
-      skuNumber: this.symbol(SKU, line.sku),
-      categoryNumber: this.symbol(CATEGORY, line.category),
-      brandNumber: this.symbol(BRAND, line.brand),
-      labels: [
-        ...tags.map((tag) => this.symbol(TAG, tag)),
-        ...collections.map((collection) => this.symbol(COLLECTION, collection)),
-        this.symbol(PRODUCT, line.product),
-        this.symbol(VARIANT, line.variant),
-      ].filter((label) => label !== UNKNOWN),
-    });
-  }
-
-  symbol(attribute: number, text: unknown): number {
-    return symbol(this.#symbols[attribute] as Symbols, text);
-  }
-}
-
-const UNKNOWN = -1;
-
-function sameTexts(a: readonly string[], b: readonly string[]): boolean {
-  if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
-  return true;
-}
+import {
+  CHANNEL,
+  needArray,
+  PAYMENT,
+  type Product,
+  symbol,
+  UNKNOWN,
+  type Vocabulary,
+  wrongType,
+} from './vocabulary.js';
 
 const HEAD = 10;
 // Of a plain line, and what a line with a brand, a discount or tax has beside.
@@ -132,23 +39,11 @@ const GIFT_CARD = 2;
 const HAS_MORE = 4;
 const FLAGS = 8;
 
-const wrongType = (where: string, expected: string): LoyaltyError =>
-  new LoyaltyError('json_type', where, `something else, expected ${expected}`);
-
-function needArray(value: unknown, where: string): void {
-  if (!Array.isArray(value)) throw wrongType(where, 'an array');
-}
-
 /** A number as it is. What is none becomes NaN, here and below: the calculator refuses it by name. */
 const number = (value: unknown): number => (typeof value === 'number' ? value : NaN);
 const optional = (value: unknown): number => (value === undefined ? 0 : number(value));
 const flag = (value: unknown, bit: number): number =>
   value === undefined || value === false ? 0 : value === true ? bit : NaN;
-function symbol(map: Symbols, text: unknown): number {
-  if (text === undefined) return UNKNOWN;
-  return typeof text === 'string' ? (map.get(text) ?? UNKNOWN) : NaN;
-}
-
 function currencyNumber(currency: string): number {
   if (typeof currency !== 'string' || !/^[A-Z]{3}$/.test(currency)) return NaN;
   return currency.charCodeAt(0) * 65536 + currency.charCodeAt(1) * 256 + currency.charCodeAt(2);
