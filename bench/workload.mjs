@@ -129,7 +129,7 @@ export function generateProgram(seed, rules) {
     ],
     limit: { order: 20_000 * (1 + draw.below(5)) + rules * 2000 },
     earn: [base, ...Array.from({ length: rules - 1 }, (_, index) => earnRule(draw, index + 1))],
-    tiers: { metric: 'points', window_months: 0, levels: TIERS },
+    tiers: { metric: 'points', window: 'lifetime', levels: TIERS },
     offers: Array.from({ length: OFFERS }, (_, index) => offer(draw, index)),
   };
 }

@@ -108,6 +108,8 @@ struct Member {
   std::vector<Progress> progress;
   std::int32_t tier = 0;  // index into TierTerms::levels
   Instant tier_since = kDistantPast;
+  Instant tier_until = kDistantPast;  // kept until then in any case
+  Instant below_since = kNever;       // since when the metric is below the tier's threshold
   std::vector<Hold> holds;
   std::vector<Usage> usage;
   // In the order of booking; empty in the page's snapshot. Shared between states, because a member

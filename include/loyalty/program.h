@@ -119,14 +119,48 @@ struct Tier {
   std::vector<Benefit> benefits;
 };
 
+// How long what counts toward a tier counts.
+struct TierWindow {
+  enum class Kind : std::uint8_t {
+    months,    // rolling, civil day by civil day
+    days,      // rolling
+    year,      // the calendar year
+    lifetime,  // for ever, and nobody goes down
+  };
+  Kind kind = Kind::months;
+  std::int32_t count = 12;  // of months or days
+};
+
+// How long a tier that was reached is kept, whatever the metric says since.
+struct TierKeep {
+  enum class Kind : std::uint8_t {
+    none,
+    next_year,  // to the end of the calendar year after the one in which it was reached
+    months,     // so many from when it was reached
+  };
+  Kind kind = Kind::none;
+  std::int32_t months = 0;
+};
+
 struct TierTerms {
   enum class Metric : std::uint8_t {
-    spend,  // minor units of the basis
-    points  // points earned
+    spend,   // minor units of the basis
+    points,  // points earned
+    orders,  // orders booked
+  };
+  enum class Upgrade : std::uint8_t { at_once, next_year };
+  enum class Downgrade : std::uint8_t {
+    to_metric,  // to the tier that the metric says
+    one_step,   // to the tier below
+    never,
   };
   Metric metric = Metric::spend;
-  std::int32_t window_months = 12;  // rolling; 0: a lifetime
-  std::vector<Tier> levels;         // ascending by from; the first from 0
+  TierWindow window;
+  TierKeep keep;
+  Upgrade upgrade = Upgrade::at_once;  // next_year: only with the window of a calendar year
+  Downgrade downgrade = Downgrade::to_metric;
+  std::int32_t grace_days = 0;  // a tier is kept so long after the metric fell below it
+  std::vector<Tier> levels;     // ascending by from; the first from 0
 };
 
 struct Reward {

@@ -87,12 +87,14 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   Receipt receipt;
   receipt.order = event.order;
   receipt.at = event.cart.at;
-  const bool by_spend = parts.program.tiers.metric == TierTerms::Metric::spend;
+  const TierTerms::Metric metric = parts.program.tiers.metric;
   const auto& basis = e.measured.facts.basis;
   const auto add = [&](std::string id, std::int64_t quantity, Money amount, std::size_t i) {
     const std::int64_t spent = std::max<Money>(basis[i], 0);
-    receipt.lines.push_back(
-        {std::move(id), quantity, amount, by_spend ? spent : award.lines[i], award.lines[i], 0, 0});
+    const std::int64_t counted = metric == TierTerms::Metric::spend    ? spent
+                                 : metric == TierTerms::Metric::points ? award.lines[i]
+                                                                       : 0;
+    receipt.lines.push_back({std::move(id), quantity, amount, counted, award.lines[i], 0, 0});
   };
   const std::size_t count = event.cart.lines.size();
   for (std::size_t i = 0; i < count; ++i) {

@@ -54,6 +54,17 @@ Status check_ids(const Items& items, const char* list) {
 }
 
 Status check_tiers(const TierTerms& tiers) {
+  const bool by_year = tiers.window.kind == TierWindow::Kind::year;
+  if (tiers.upgrade == TierTerms::Upgrade::next_year && !by_year) {
+    return fail(
+        ErrorCode::program_contradiction, "/tiers/upgrade",
+        "only a calendar year has a next one, expected window \"year\" or upgrade \"at_once\"");
+  }
+  if (tiers.keep.kind == TierKeep::Kind::next_year && !by_year) {
+    return fail(
+        ErrorCode::program_contradiction, "/tiers/keep",
+        "only a calendar year has a next one, expected window \"year\" or a number of months");
+  }
   for (std::size_t i = 0; i < tiers.levels.size(); ++i) {
     const Pointer where = at("tiers/levels", i) + "/from";
     if (i == 0 && tiers.levels[i].from != 0) {

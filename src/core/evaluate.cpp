@@ -126,8 +126,16 @@ MemberFacts facts_of(const CompiledProgram::Parts& parts, const Shopper& shopper
   return facts;
 }
 
-std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award) {
-  return parts.program.tiers.metric == TierTerms::Metric::spend ? award.basis : award.total;
+std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award, bool is_order) {
+  switch (parts.program.tiers.metric) {
+    case TierTerms::Metric::spend:
+      return award.basis;
+    case TierTerms::Metric::points:
+      return award.total;
+    case TierTerms::Metric::orders:
+      break;
+  }
+  return is_order ? 1 : 0;
 }
 
 }  // namespace
@@ -173,7 +181,7 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   LiveRules& rules = scratch.indexes.find(parts, facts);
   Status earned = earn(parts, rules, e.measured.facts, detail, scratch.earning, award);
   if (!earned) return earned.error();
-  award.qualifying = qualifying(parts, award);
+  award.qualifying = qualifying(parts, award, true);
   set_dates(parts, cart.at, award);
   return &rules.index;
 }
@@ -188,7 +196,7 @@ Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopp
   LiveRules& rules = scratch.indexes.find(parts, facts);
   Status earned = earn(parts, rules, e.measured.facts, Detail::breakdown, scratch.earning, award);
   if (!earned) return earned;
-  award.qualifying = qualifying(parts, award);
+  award.qualifying = qualifying(parts, award, false);
   set_dates(parts, at, award);
   return Done{};
 }

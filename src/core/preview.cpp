@@ -83,7 +83,7 @@ void Calculator::settle_member(Instant at) {
   s.shopper.guest = s.guest;
   core::find_leaves(parts, s.settled, s.shopper.leaves);
   s.from = at <= s.member.settled_at ? kDistantPast : at;
-  s.until = core::next_change(s.settled, s.shopper.leaves);
+  s.until = core::next_change(parts, s.settled, s.shopper.leaves);
   core::find_limits_left(parts, s.settled, at, s.shopper.limits_left);
   if (parts.limits_by_period) {
     s.from = std::max(s.from, start_of(parts.zone, Period::day, at));

@@ -158,8 +158,12 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
   out.forgone = reverse(member.wallet, receipt.order, due, member.settled_at,
                         parts.program.refunds.allow_negative, out.transfers);
   out.reversed = due - out.forgone;
-  take_progress(parts.program.tiers, parts.zone, receipt.at, after.qualifying - before.qualifying,
-                member.settled_at, member);
+  std::int64_t qualifying = after.qualifying - before.qualifying;
+  // An order counts until all of it is given back.
+  if (parts.program.tiers.metric == TierTerms::Metric::orders) {
+    qualifying = after.complete && !before.complete ? 1 : 0;
+  }
+  take_progress(parts.program.tiers, parts.zone, receipt.at, qualifying, member.settled_at, member);
   *found = std::make_shared<const Receipt>(std::move(receipt));
   return Done{};
 }

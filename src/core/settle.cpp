@@ -22,8 +22,11 @@ void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
   }
 }
 
-Instant next_change(const Member& member, const std::vector<Instant>& leaves) {
+Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
+                    const std::vector<Instant>& leaves) {
   Instant next = leaves.empty() ? kNever : leaves.front();
+  const Instant lost = tier_lost_at(parts.program.tiers, parts.zone, member);
+  if (lost > member.settled_at) next = std::min(next, lost);
   for (const Lot& lot : member.wallet.lots) {
     if (lot.available_from > member.settled_at) next = std::min(next, lot.available_from);
     if (lot.expires_at > member.settled_at) next = std::min(next, lot.expires_at);

@@ -15,6 +15,7 @@ void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
                  std::vector<Instant>& leaves);
 
 // The first instant after member.settled_at at which `settle` would change something.
-Instant next_change(const Member& member, const std::vector<Instant>& leaves);
+Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
+                    const std::vector<Instant>& leaves);
 
 }  // namespace loyalty::core

@@ -6,20 +6,119 @@
 namespace loyalty::core {
 namespace {
 
-std::int32_t tier_after(const TierTerms& tiers, std::int32_t tier, std::int64_t metric) {
-  const std::int32_t level = level_of(tiers, metric);
-  return tiers.window_months == 0 ? std::max(tier, level) : level;
-}
-
-void move_to(std::int32_t tier, Instant at, Member& member) {
-  if (tier == member.tier) return;
-  member.tier = tier;
-  member.tier_since = at;
-}
-
 std::int64_t threshold(const TierTerms& tiers, std::int32_t tier) {
   return tiers.levels[static_cast<std::size_t>(tier)].from;
 }
+
+bool goes_down(const TierTerms& tiers) {
+  return tiers.downgrade != TierTerms::Downgrade::never &&
+         tiers.window.kind != TierWindow::Kind::lifetime;
+}
+
+// The first instant of the calendar year `years` after the one that holds `at`.
+Instant start_of_year(const Zone& zone, Instant at, int years) {
+  return add_months(zone, start_of(zone, Period::year, at), 12 * years);
+}
+
+// Where an amount that counts by one instant still counts at another.
+bool counts(Instant leaves, Instant at) {
+  return leaves > at;
+}
+
+// One member's way through the tiers.
+class Review {
+ public:
+  Review(const TierTerms& tiers, const Zone& zone, Member& member)
+      : tiers_(tiers), zone_(zone), member_(member), metric_(metric_of(member)) {}
+
+  // Reviews the tier at each instant up to `now` at which something changes, and then.
+  void pass(Instant now) {
+    for (;;) {
+      const Instant next = std::min(first_leave(), lost());
+      if (next > now) break;
+      if (tiers_.upgrade == TierTerms::Upgrade::next_year && first_leave() == next) raise(next);
+      // What the year that ends was enough for is kept through the next.
+      held_ = tiers_.keep.kind == TierKeep::Kind::next_year ? level_of(tiers_, metric_) : 0;
+      drop(next);
+      review(next);
+      held_ = 0;
+    }
+    review(now);
+  }
+
+ private:
+  Instant lost() const { return tier_lost_at(tiers_, zone_, member_); }
+
+  Instant first_leave() const {
+    return member_.progress.empty() ? kNever
+                                    : leaves_window(tiers_, zone_, member_.progress.front().at);
+  }
+
+  void drop(Instant at) {
+    auto& progress = member_.progress;
+    auto first = progress.begin();
+    for (; first != progress.end(); ++first) {
+      if (counts(leaves_window(tiers_, zone_, first->at), at)) break;
+      metric_ -= first->amount;
+    }
+    progress.erase(progress.begin(), first);
+  }
+
+  void review(Instant at) {
+    const std::int32_t level = level_of(tiers_, metric_);
+    if (level > member_.tier && tiers_.upgrade == TierTerms::Upgrade::at_once) {
+      raise(at);
+    } else if (level >= member_.tier) {
+      member_.below_since = kNever;
+      // Reached anew in another year.
+      if (tiers_.keep.kind == TierKeep::Kind::next_year) keep(at, 2);
+    } else if (goes_down(tiers_)) {
+      if (member_.below_since == kNever) member_.below_since = at;
+      while (lost() <= at && member_.tier > std::max(level, held_)) {
+        lower(lost(), std::max(level, held_), level);
+      }
+    }
+  }
+
+  void raise(Instant at) {
+    const std::int32_t level = level_of(tiers_, metric_);
+    if (level <= member_.tier) return;
+    move_to(level, at);
+    member_.below_since = kNever;
+    keep(at, 2);
+  }
+
+  // To `target` or a step toward it; the metric says `level`.
+  void lower(Instant at, std::int32_t target, std::int32_t level) {
+    const bool step = tiers_.downgrade == TierTerms::Downgrade::one_step;
+    move_to(step ? member_.tier - 1 : target, at);
+    member_.tier_until = kDistantPast;
+    member_.below_since = member_.tier > level ? at : kNever;
+    if (member_.tier > level) keep(at, 1);
+  }
+
+  // For so many more calendar years, this one included, or the months that the program states.
+  void keep(Instant at, int years) {
+    Instant until = kDistantPast;
+    if (tiers_.keep.kind == TierKeep::Kind::next_year) until = start_of_year(zone_, at, years);
+    if (tiers_.keep.kind == TierKeep::Kind::months) {
+      until = add_months(zone_, at, tiers_.keep.months);
+    }
+    if (member_.tier > 0) member_.tier_until = std::max(member_.tier_until, until);
+  }
+
+  void move_to(std::int32_t tier, Instant at) {
+    if (tier == member_.tier) return;
+    member_.tier = tier;
+    member_.tier_since = at;
+  }
+
+  const TierTerms& tiers_;
+  const Zone& zone_;
+  Member& member_;
+  std::int64_t metric_;
+  std::int32_t held_ = 0;  // the level of the year that ends
+};
 
 void set_next(const TierTerms& tiers, TierStanding& out) {
   if (out.tier + 1 == static_cast<std::int32_t>(tiers.levels.size())) return;
@@ -32,32 +131,73 @@ void set_next(const TierTerms& tiers, TierStanding& out) {
   out.permille = static_cast<std::int32_t>(gained * 1000 / (to - from));
 }
 
-// Walks what counts in the order it leaves the window until too little is left for the tier.
-void set_keep(const TierTerms& tiers, const Member& member, const std::vector<Instant>& leaves,
-              std::int64_t extra, Instant extra_leaves, TierStanding& out) {
-  if (tiers.window_months == 0 || out.tier == 0) return;
-  const std::int64_t needed = threshold(tiers, out.tier);
-  std::int64_t left = out.metric;
-  std::size_t i = 0;
-  while (i < leaves.size() || extra > 0) {
-    const Instant at = i < leaves.size() ? std::min(leaves[i], extra_leaves) : extra_leaves;
-    for (; i < leaves.size() && leaves[i] == at; ++i) left -= member.progress[i].amount;
-    if (extra_leaves == at) {
-      left -= std::exchange(extra, 0);
-      extra_leaves = kNever;
+// What counts, in the order it leaves the window: the member's progress and `extra` more.
+struct Counting {
+  const Member& member;
+  const std::vector<Instant>& leaves;
+  std::int64_t extra = 0;
+  Instant extra_leaves = kNever;
+
+  // What still counts then.
+  std::int64_t left_at(Instant at) const {
+    std::int64_t sum = counts(extra_leaves, at) ? extra : 0;
+    for (std::size_t i = 0; i < leaves.size(); ++i) {
+      if (counts(leaves[i], at)) sum += member.progress[i].amount;
     }
-    if (left < needed) {
-      out.keep_missing = needed - left;
-      out.keep_by = at;
-      return;
-    }
+    return sum;
   }
+  // The first instant after which less than `needed` counts; kNever where that never happens.
+  Instant falls_below(std::int64_t needed, std::int64_t metric) const {
+    std::int64_t left = metric;
+    bool extra_counts = extra > 0;
+    for (std::size_t i = 0; i <= leaves.size(); ++i) {
+      const Instant leave = i < leaves.size() ? leaves[i] : kNever;
+      if (extra_counts && extra_leaves <= leave) {
+        left -= extra;
+        extra_counts = false;
+        if (left < needed && (extra_leaves != leave || i == leaves.size())) return extra_leaves;
+      }
+      if (i == leaves.size()) break;
+      left -= member.progress[i].amount;
+      if (left < needed) return leave;
+    }
+    return kNever;
+  }
+};
+
+// When the tier goes unless more comes, and how much.
+void set_keep(const TierTerms& tiers, const Zone& zone, const Counting& counting,
+              TierStanding& out) {
+  if (!goes_down(tiers) || out.tier == 0) return;
+  const Member& member = counting.member;
+  const std::int64_t needed = threshold(tiers, out.tier);
+  const bool below = out.metric < needed;
+  const Instant falls = below ? member.below_since : counting.falls_below(needed, out.metric);
+  if (falls == kNever) return;
+  Instant until = std::max(member.tier_until, add_days(zone, falls, tiers.grace_days));
+  if (tiers.keep.kind == TierKeep::Kind::next_year && !below) {
+    until = std::max(until, start_of_year(zone, member.settled_at, 2));
+  }
+  // What a calendar year counts is gone with it: it must be there the moment before.
+  const Instant then = tiers.window.kind == TierWindow::Kind::year ? until - 1 : until;
+  out.keep_missing = std::max<std::int64_t>(needed - counting.left_at(then), 0);
+  if (out.keep_missing > 0) out.keep_by = until;
 }
 
 }  // namespace
 
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
-  return tiers.window_months == 0 ? kNever : add_months(zone, day, tiers.window_months);
+  switch (tiers.window.kind) {
+    case TierWindow::Kind::months:
+      return add_months(zone, day, tiers.window.count);
+    case TierWindow::Kind::days:
+      return add_days(zone, day, tiers.window.count);
+    case TierWindow::Kind::year:
+      return start_of_year(zone, day, 1);
+    case TierWindow::Kind::lifetime:
+      break;
+  }
+  return kNever;
 }
 
 std::int32_t level_of(const TierTerms& tiers, std::int64_t metric) {
@@ -73,23 +213,15 @@ std::int64_t metric_of(const Member& member) {
 }
 
 void settle_tier(const TierTerms& tiers, const Zone& zone, Instant now, Member& member) {
-  auto& progress = member.progress;
-  Instant changed_at = now;
-  auto first = progress.begin();
-  for (; first != progress.end(); ++first) {
-    const Instant leaves = leaves_window(tiers, zone, first->at);
-    if (leaves > now) break;
-    changed_at = leaves;
-  }
-  progress.erase(progress.begin(), first);
-  move_to(tier_after(tiers, member.tier, metric_of(member)), changed_at, member);
+  Review(tiers, zone, member).pass(now);
 }
 
 void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int64_t amount,
                   Member& member) {
   auto& progress = member.progress;
   // Of a lifetime only the sum matters, so it is one entry however long it gets.
-  const Instant day = tiers.window_months == 0 ? 0 : start_of(zone, Period::day, at);
+  const bool lifetime = tiers.window.kind == TierWindow::Kind::lifetime;
+  const Instant day = lifetime ? 0 : start_of(zone, Period::day, at);
   const auto place = std::lower_bound(progress.begin(), progress.end(), day,
                                       [](const Progress& p, Instant t) { return p.at < t; });
   if (place != progress.end() && place->at == day) {
@@ -115,18 +247,26 @@ void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at, s
   settle_tier(tiers, zone, now, member);
 }
 
+Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& member) {
+  if (member.below_since == kNever) return kNever;
+  return std::max(member.tier_until, add_days(zone, member.below_since, tiers.grace_days));
+}
+
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,
                       const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at) {
   TierStanding out;
-  Instant extra_leaves = kNever;
-  if (extra > 0 && tiers.window_months > 0) {
-    extra_leaves = leaves_window(tiers, zone, start_of(zone, Period::day, extra_at));
+  Counting counting{member, leaves, extra, kNever};
+  if (extra > 0) {
+    counting.extra_leaves = leaves_window(tiers, zone, start_of(zone, Period::day, extra_at));
   }
-  if (extra_leaves <= member.settled_at) extra = 0;
-  out.metric = metric_of(member) + extra;
-  out.tier = tier_after(tiers, member.tier, out.metric);
+  if (!counts(counting.extra_leaves, member.settled_at)) counting.extra = 0;
+  out.metric = metric_of(member) + counting.extra;
+  out.tier = member.tier;
+  if (tiers.upgrade == TierTerms::Upgrade::at_once) {
+    out.tier = std::max(out.tier, level_of(tiers, out.metric));
+  }
   set_next(tiers, out);
-  set_keep(tiers, member, leaves, extra, extra_leaves, out);
+  set_keep(tiers, zone, counting, out);
   return out;
 }
 

@@ -9,8 +9,8 @@
 
 namespace loyalty::core {
 
-// The instant at which spend of the civil day that begins at `day` leaves the window; kNever for a
-// lifetime.
+// The instant at which what counts from the civil day that begins at `day` leaves the window;
+// kNever for a lifetime.
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day);
 
 // The tier that a value of the metric reaches.
@@ -18,8 +18,8 @@ std::int32_t level_of(const TierTerms& tiers, std::int64_t metric);
 
 std::int64_t metric_of(const Member& member);
 
-// Drops what left the window by `now` and sets the tier that follows. A rolling window takes a
-// tier away as soon as the metric falls below it; a lifetime never does.
+// Lets time pass up to `now`: what leaves the window is dropped in its order, and each time the
+// tier is reviewed.
 void settle_tier(const TierTerms& tiers, const Zone& zone, Instant now, Member& member);
 
 // Adds what an order counts, and the tier that follows.
@@ -29,6 +29,9 @@ void add_progress(const TierTerms& tiers, const Zone& zone, Instant at, std::int
 // Takes back what a refunded order counted on its day, and the tier that follows.
 void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at, std::int64_t amount,
                    Instant now, Member& member);
+
+// When the member's tier goes, as things stand; kNever while the metric holds it.
+Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& member);
 
 // Where a settled member would stand with `extra` more at `extra_at`. `leaves` holds
 // leaves_window for each entry of member.progress.

@@ -75,7 +75,8 @@ void fields(Archive& a, Is<Program> auto& v) {
   a(v.currency, v.points.available_days, v.points.expires_months, v.points.expiring_days);
   a(v.basis, v.rounding.mode, v.rounding.rates, v.rounding.scope, v.order_limit, v.earn,
     v.multipliers);
-  a(v.tiers.metric, v.tiers.window_months, v.tiers.levels);
+  a(v.tiers.metric, v.tiers.window.kind, v.tiers.window.count, v.tiers.keep.kind,
+    v.tiers.keep.months, v.tiers.upgrade, v.tiers.downgrade, v.tiers.grace_days, v.tiers.levels);
   a(v.rewards, v.redemptions_per_order);
 }
 
@@ -141,7 +142,7 @@ void fields(Archive& a, Is<Usage> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Member> auto& v) {
   a(v.settled_at, v.wallet.accounts, v.wallet.lots, v.wallet.debt, v.orders, v.progress, v.tier,
-    v.holds, v.usage);
+    v.tier_until, v.below_since, v.holds, v.usage);
 }
 
 }  // namespace loyalty::image

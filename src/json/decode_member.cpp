@@ -218,6 +218,8 @@ void decode_root(Object& root, const Program& program, Member& out) {
   root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
   out.tier_since = out.settled_at;
   root.instant("tier_since", out.tier_since);
+  root.instant("tier_until", out.tier_until);
+  root.instant("below_since", out.below_since);
   decode_holds(root, out.holds);
   root.list("receipts", 0, [&](const Value& item) {
     out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item)));

@@ -163,9 +163,40 @@ void decode_tier(const Value& value, Tier& out) {
   tier.finish();
 }
 
+// "year", "lifetime", {"months": 12} or {"days": 90}
+void decode_window(const Value& value, TierWindow& out) {
+  if (value.kind() != json::Kind::object) {
+    const int word = value.word({"year", "lifetime"});
+    if (word >= 0) out.kind = word == 0 ? TierWindow::Kind::year : TierWindow::Kind::lifetime;
+    return;
+  }
+  Object window(value);
+  if (window.integer("months", {1, 1200}, out.count)) out.kind = TierWindow::Kind::months;
+  if (window.integer("days", {1, 36600}, out.count)) out.kind = TierWindow::Kind::days;
+  if (window.count_of({"months", "days"}) != 1) {
+    value.fail(ErrorCode::json_missing, {"expected exactly one of months and days"});
+  }
+  window.finish();
+}
+
+// "next_year" or {"months": 12}
+void decode_keep(const Value& value, TierKeep& out) {
+  if (value.kind() != json::Kind::object) {
+    if (value.word({"next_year"}) == 0) out.kind = TierKeep::Kind::next_year;
+    return;
+  }
+  Object keep(value);
+  if (keep.integer("months", {1, 1200}, out.months, Need::yes)) out.kind = TierKeep::Kind::months;
+  keep.finish();
+}
+
 void decode_tiers(Object& tiers, TierTerms& out) {
-  tiers.word("metric", {"spend", "points"}, out.metric);
-  tiers.integer("window_months", {0, 1200}, out.window_months);
+  tiers.word("metric", {"spend", "points", "orders"}, out.metric);
+  tiers.with("window", Need::no, [&](const Value& window) { decode_window(window, out.window); });
+  tiers.with("keep", Need::no, [&](const Value& keep) { decode_keep(keep, out.keep); });
+  tiers.word("upgrade", {"at_once", "next_year"}, out.upgrade);
+  tiers.word("downgrade", {"to_metric", "one_step", "never"}, out.downgrade);
+  tiers.integer("grace_days", {0, 3660}, out.grace_days);
   tiers.with("levels", Need::yes, [&](const Value& levels) {
     levels.each(1, [&](const Value& item) { decode_tier(item, out.levels.emplace_back()); });
     if (out.levels.size() > 64) {

@@ -78,6 +78,8 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
            {"tier", tier_id(program, member.tier)},
            {"tier_since", format_instant(member.tier_since)},
            {"holds", std::move(holds)}};
+  if (member.tier_until != kDistantPast) out["tier_until"] = format_instant(member.tier_until);
+  if (member.below_since != kNever) out["below_since"] = format_instant(member.below_since);
   for (const Usage& usage : member.usage) {
     out["usage"].push_back(
         {{"rule", usage.rule}, {"total", usage.total}, {"days", progress_json(usage.days)}});

@@ -263,7 +263,7 @@ TEST_CASE("a refund gives redeemed points back in proportion") {
 }
 
 TEST_CASE("spend counts toward the tier until the same day a year later, then the tier goes") {
-  const auto program = program_of(R"("tiers": {"window_months": 12, "levels": [
+  const auto program = program_of(R"("tiers": {"window": {"months": 12}, "levels": [
     {"id": "a", "name": "A", "from": 0}, {"id": "b", "name": "B", "from": 15000}]})");
   Calculator calculator(program);
   Cart cart = cart_of(program, {kLine100});
@@ -293,7 +293,7 @@ TEST_CASE("a refund takes back what the order counted toward the tier") {
 }
 
 TEST_CASE("a cart dated before the last order still finds by when its tier is kept") {
-  const auto program = program_of(R"("tiers": {"window_months": 12, "levels": [
+  const auto program = program_of(R"("tiers": {"window": {"months": 12}, "levels": [
     {"id": "a", "name": "A", "from": 0}, {"id": "b", "name": "B", "from": 15000}]})");
   Calculator calculator(program);
   Cart cart = cart_of(program, {kLine100});

@@ -101,7 +101,7 @@ std::string random_program(Random& random) {
               ? R"(, "excluded": [)" + random_condition(random, 2, Subtotal::left_out) + "]"
               : "") +
          R"(,
-    "tiers": {"window_months": 3, "levels": [{"id": "a", "name": "A", "from": 0},
+    "tiers": {"window": {"months": 3}, "levels": [{"id": "a", "name": "A", "from": 0},
       {"id": "b", "name": "B", "from": 20000, "multiplier": "1.25"}]},
     "rewards": [{"id": "five", "name": "n", "kind": "amount_off", "points": 100, "amount": 500},
       {"id": "pay", "name": "n", "kind": "variable", "points": 10, "amount": 7, "max_share": "1/2"}])";

@@ -21,7 +21,7 @@ constexpr std::string_view kProgram =
     R"({"id":"fuzz","name":"Fuzz","currency":"GBP","time_zone":"Europe/London",
     "points":{"available_after_days":1,"expires_after_months":12},
     "earn":[{"id":"base","label":"base","rate":{"points":1,"every":100}}],
-    "tiers":{"metric":"spend","window_months":12,"levels":[
+    "tiers":{"metric":"spend","window":{"months":12},"levels":[
       {"id":"member","name":"Member","from":0},
       {"id":"gold","name":"Gold","from":50000,"multiplier":"2"}]},
     "rewards":[{"id":"five-off","name":"5 off","kind":"amount_off","points":100,"amount":500}]})";

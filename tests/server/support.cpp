@@ -235,7 +235,7 @@ std::string test_program() {
   return R"({"id":"test","name":"Test","currency":"GBP","time_zone":"Europe/London",
     "points":{"available_after_days":0,"expires_after_months":12},
     "earn":[{"id":"base","label":"1 point per £1","rate":{"points":1,"every":100}}],
-    "tiers":{"metric":"spend","window_months":12,"levels":[
+    "tiers":{"metric":"spend","window":{"months":12},"levels":[
       {"id":"member","name":"Member","from":0},
       {"id":"gold","name":"Gold","from":50000,"multiplier":"2"}]},
     "rewards":[

@@ -63,7 +63,7 @@ function translate(theirs) {
     })),
     tiers: {
       metric: 'points',
-      window_months: 0,
+      window: 'lifetime',
       levels: theirs.tiers.map(({ id, minPoints }) => ({ id, name: id, from: minPoints })),
     },
     offers: theirs.offers.map(({ id, title, conditions }) => ({

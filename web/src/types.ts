@@ -165,7 +165,7 @@ export interface Program {
   readonly earn?: readonly { readonly id: string; readonly label: string }[];
   readonly tiers: {
     readonly metric?: 'spend' | 'points';
-    readonly window_months?: number;
+    readonly window?: 'year' | 'lifetime' | { readonly months: number } | { readonly days: number };
     readonly levels: readonly {
       readonly id: string;
       readonly name: string;
