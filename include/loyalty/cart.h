@@ -44,7 +44,7 @@ struct Payment {
 // A reward that the shopper chose for this cart: straight from the balance, or held before.
 struct Redemption {
   std::int32_t reward = -1;  // index into Program::rewards; -1 when `hold` names it
-  Points points = 0;         // asked; only for rewards with a variable amount
+  Points points = 0;         // asked; only for variable rewards and free products
   std::string hold;          // id of a hold, or empty
 };
 

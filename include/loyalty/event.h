@@ -32,7 +32,7 @@ struct RefundEvent {
 // Sets points aside for a reward. The event's id names the hold.
 struct HoldEvent {
   std::string reward;
-  Points points = 0;  // asked; only for variable rewards
+  Points points = 0;  // asked; only for variable rewards and free products
 };
 
 // Gives held points back.

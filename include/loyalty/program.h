@@ -168,6 +168,9 @@ struct Reward {
     amount_off,     // a fixed amount for a fixed number of points
     free_shipping,  // the shipping of this order
     variable,       // as many points as the shopper likes, at a rate
+    percent_off,    // a share of the goods
+    cheapest_item,  // a share of the cheapest piece that matches
+    free_product,   // pieces that match, so many at a time, the cheapest first
   };
   std::string id;
   std::string name;
@@ -179,6 +182,9 @@ struct Reward {
   Points min_points = 0;              // variable: fewer than this are not taken
   std::optional<Points> max_points;   // variable
   std::optional<Fraction> max_share;  // variable: of the goods' total, such as 1/2
+  Fraction share{1, 1};               // percent_off, cheapest_item: what it takes off, at most 1
+  std::optional<Money> max_amount;    // percent_off, cheapest_item: and no more than this
+  std::int64_t items = 1;             // free_product: pieces for `points`; >= 1
 };
 
 struct Offer {

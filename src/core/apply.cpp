@@ -144,6 +144,10 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
 
 // The points that a hold sets aside for what was asked, or 0 when that is below the least.
 Points points_to_hold(const Reward& reward, Points asked, Points balance) {
+  if (reward.kind == Reward::Kind::free_product) {
+    const Points most = std::min(std::max(asked, reward.points), balance);
+    return most - most % reward.points;
+  }
   if (reward.kind != Reward::Kind::variable) return reward.points;
   Points points = std::min(asked, balance);
   if (reward.max_points) points = std::min(points, *reward.max_points);

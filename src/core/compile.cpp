@@ -109,6 +109,10 @@ Status check_points(const PointsTerms& points) {
 Status check_rewards(const Program& program) {
   for (std::size_t i = 0; i < program.rewards.size(); ++i) {
     const Reward& reward = program.rewards[i];
+    if (less(Fraction{1, 1}, reward.share)) {
+      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/share",
+                  "a reward takes off no more than the order, expected at most 1");
+    }
     if (reward.kind != Reward::Kind::variable) continue;
     if (reward.max_share && less(Fraction{1, 1}, *reward.max_share)) {
       return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_share",

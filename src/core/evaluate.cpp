@@ -54,7 +54,8 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     return out;
   }
   const Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
-  const RewardEffect effect = effect_of(reward, points, left_of(so_far.measured, so_far.discount));
+  const RewardEffect effect = effect_of(reward, points, {parts.rewards[index], so_far.measured},
+                                        left_of(so_far.measured, so_far.discount));
   if (effect.value() == 0) {
     applied.refused = ErrorCode::reward_without_effect;
     return out;

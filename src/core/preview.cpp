@@ -16,7 +16,8 @@ void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::
   const core::Redeemable whole = core::left_of(e.measured, {});
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
     out.push_back(core::state_of(parts.program.rewards[i], static_cast<std::int32_t>(i),
-                                 e.reward_available[i] != 0, shopper.balance(), whole));
+                                 e.reward_available[i] != 0, shopper.balance(),
+                                 {parts.rewards[i], e.measured}, whole));
   }
 }
 

@@ -26,15 +26,22 @@ struct RewardEffect {
 // What is left of a cart after rewards that took that much.
 Redeemable left_of(const Measured& measured, const RewardDiscount& discount);
 
+// The lines that a reward is for, where it is for pieces.
+struct RewardItems {
+  const CompiledCondition& when;
+  const Measured& measured;
+};
+
 // The least number of points that a reward takes.
 Points least_points(const Reward& reward);
 
-// What `reward` does with at most `asked` points (only variable rewards take another number than
-// their price). Takes no more points than the order is worth: they may be zero.
-RewardEffect effect_of(const Reward& reward, Points asked, const Redeemable& redeemable);
+// What `reward` does with at most `asked` points (only variable rewards and free products take
+// another number than their price). Takes no more points than the order is worth: they may be zero.
+RewardEffect effect_of(const Reward& reward, Points asked, const RewardItems& items,
+                       const Redeemable& redeemable);
 
 // What the reward would do for this shopper's balance; `available` says that its conditions hold.
 RewardState state_of(const Reward& reward, std::int32_t index, bool available, Points balance,
-                     const Redeemable& redeemable);
+                     const RewardItems& items, const Redeemable& redeemable);
 
 }  // namespace loyalty::core

@@ -67,7 +67,8 @@ void fields(Archive& a, Is<Tier> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Reward> auto& v) {
-  a(v.id, v.kind, v.points, v.amount, v.step, v.min_points, v.max_points, v.max_share);
+  a(v.id, v.kind, v.points, v.amount, v.step, v.min_points, v.max_points, v.max_share, v.share,
+    v.max_amount, v.items);
 }
 
 template <typename Archive>

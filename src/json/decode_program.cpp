@@ -214,19 +214,48 @@ void decode_variable(Object& reward, Reward& out) {
   decode_ratio(reward, "max_share", out.max_share);
 }
 
+void decode_share(Object& reward, Need need, Reward& out) {
+  reward.ratio("share", out.share, need);
+  Money most = 0;
+  if (reward.integer("max_amount", kPositive, most)) out.max_amount = most;
+}
+
+void decode_kind(Object& reward, Reward& out) {
+  switch (out.kind) {
+    case Reward::Kind::amount_off:
+      need_integer(reward, "amount", kPositive, out.amount);
+      return;
+    case Reward::Kind::variable:
+      need_integer(reward, "amount", kPositive, out.amount);
+      decode_variable(reward, out);
+      return;
+    case Reward::Kind::percent_off:
+      decode_share(reward, Need::yes, out);
+      return;
+    case Reward::Kind::cheapest_item:
+      decode_share(reward, Need::no, out);
+      return;
+    case Reward::Kind::free_product:
+      reward.integer("items", kPositive, out.items);
+      return;
+    case Reward::Kind::free_shipping:
+      return;
+  }
+}
+
 void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
   Object reward(value);
-  const int kind = reward.word("kind", {"amount_off", "free_shipping", "variable"}, Need::yes);
+  const int kind = reward.word(
+      "kind",
+      {"amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product"},
+      Need::yes);
   if (kind < 0) return;
   out.kind = static_cast<Reward::Kind>(kind);
   need_id(reward, out.id);
   need_text(reward, "name", out.name);
   decode_when(reward, symbols, out.when);
   need_integer(reward, "points", kPositive, out.points);
-  if (out.kind != Reward::Kind::free_shipping) {
-    need_integer(reward, "amount", kPositive, out.amount);
-  }
-  if (out.kind == Reward::Kind::variable) decode_variable(reward, out);
+  decode_kind(reward, out);
   reward.finish();
 }
 

@@ -172,6 +172,58 @@ TEST_CASE("A mistake in a rule is told where and why", "[json][errors]") {
   });
 }
 
+TEST_CASE("A mistake in steps, limits, actions and windows is told where and why",
+          "[json][errors]") {
+  check_all({
+      {"steps that do not ascend",
+       with_rule(
+           R"({"id":"a","label":"l","steps":[{"from":100,"points":1},{"from":100,"points":2}]})"),
+       {"/earn/0/steps/1/from: steps must ascend, expected more than 100"}},
+      {"a limit without an amount",
+       with_rule(R"({"id":"a","label":"l","rate":{"points":1},"limit":{"of":"spend"}})"),
+       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, year "
+        "or lifetime"}},
+      {"a limit of spend on fixed points",
+       with_rule(R"({"id":"a","label":"l","fixed":{"points":1},"limit":{"of":"spend","day":100}})"),
+       {R"(/earn/0/limit/of: only a rate has spend that can be limited, expected "points")"}},
+      {"a limit on a multiplier",
+       with_rule(R"({"id":"a","label":"l","multiplier":"2","limit":{"order":100}})"),
+       {"/earn/0/limit: a multiplier gives nothing by itself, expected a limit on the rules that "
+        "it "
+        "multiplies"}},
+      {"an action's rate of nothing",
+       with_rule(R"({"id":"a","label":"l","on":"run","rate":{"points":1}})"),
+       {R"(/earn/0: an action has no money, expected "of" with the name of the number that earns)"}},
+      {"a number of an order",
+       with_rule(R"({"id":"a","label":"l","of":"distance","rate":{"points":1}})"),
+       {R"(/earn/0/of: an order has no numbers of its own, expected the action under "on")"}},
+      {"the category of an action",
+       with_rule(
+           R"({"id":"a","label":"l","on":"run","fixed":{"points":1},"when":{"category":["x"]}})"),
+       {"/earn/0/when: an action has no lines, expected no test of a line"}},
+      {"an attribute that is a bare text",
+       with_rule(
+           R"({"id":"a","label":"l","on":"run","fixed":{"points":1},"when":{"attributes":{"kind":"trail"}}})"),
+       {"/earn/0/when/attributes/kind: a string, expected a list of texts, a range of numbers, "
+        "true "
+        "or false"}},
+      {"an hour that no day has",
+       with_rule(
+           R"({"id":"a","label":"l","rate":{"points":1},"when":{"time_of_day":{"from":"24:00","until":"02:00"}}})"),
+       {R"(/earn/0/when/time_of_day/from: "24:00" is not a time of day, expected one such as "17:30")"}},
+      {"a day in short",
+       with_rule(R"({"id":"a","label":"l","rate":{"points":1},"when":{"weekday":["sat"]}})"),
+       {R"(/earn/0/when/weekday/0: "sat" is not known, expected one of "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")"}},
+      {"a next year without years",
+       program_with(R"("tiers":{"keep":"next_year","levels":[{"id":"a","name":"A","from":0}]})"),
+       {R"(/tiers/keep: only a calendar year has a next one, expected window "year" or a number of months)"}},
+      {"a window of two lengths",
+       program_with(
+           R"("tiers":{"window":{"months":12,"days":90},"levels":[{"id":"a","name":"A","from":0}]})"),
+       {"/tiers/window: expected exactly one of months and days"}},
+  });
+}
+
 TEST_CASE("A mistake in rewards, points and words is told where and why", "[json][errors]") {
   check_all({
       {"a misspelled key at the top",
@@ -181,9 +233,12 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
        with_tiers(R"("rounding":{"mode":"round"})"),
        {R"(/rounding/mode: "round" is not known, expected one of "floor", "half_up", "half_even", "ceil")"}},
       {"a kind of reward that is not known",
+       with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"coupon","points":1,"amount":10}])"),
+       {R"(/rewards/0/kind: "coupon" is not known, expected one of "amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product")"}},
+      {"a share above the whole",
        with_tiers(
-           R"("rewards":[{"id":"a","name":"A","kind":"percent_off","points":1,"amount":10}])"),
-       {R"(/rewards/0/kind: "percent_off" is not known, expected one of "amount_off", "free_shipping", "variable")"}},
+           R"("rewards":[{"id":"a","name":"A","kind":"percent_off","points":1,"share":"10"}])"),
+       {"/rewards/0/share: a reward takes off no more than the order, expected at most 1"}},
       {"a key of another kind of reward",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"amount":10}])"),

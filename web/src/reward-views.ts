@@ -73,7 +73,7 @@ function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult
   };
   const toggle = (event: Event): void => {
     if (!(event.target as HTMLInputElement).checked) choose(others);
-    else use(terms.kind === 'variable' ? Math.min(state.points, left) : undefined);
+    else use(takesPoints(terms) ? Math.min(state.points, left) : undefined);
   };
   return html`<label class="option" part="reward">
       <input
@@ -87,6 +87,10 @@ function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult
     </label>
     ${used && terms.kind === 'variable' ? amount(scene, entry, used, chosen, use) : nothing}`;
 }
+
+/** How many points it takes is the shopper's choice. */
+const takesPoints = ({ kind }: Entry['terms']): boolean =>
+  kind === 'variable' || kind === 'free_product';
 
 function reach({ say, format }: Scene, { state, terms, used, left }: Entry): string {
   const short = state.min_points - left;

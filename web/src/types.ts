@@ -177,7 +177,13 @@ export interface Program {
   readonly rewards?: readonly {
     readonly id: string;
     readonly name: string;
-    readonly kind: 'amount_off' | 'free_shipping' | 'variable';
+    readonly kind:
+      | 'amount_off'
+      | 'free_shipping'
+      | 'variable'
+      | 'percent_off'
+      | 'cheapest_item'
+      | 'free_product';
     readonly points: number;
     readonly amount?: number;
     readonly step?: number;
