@@ -13,13 +13,27 @@
 
 namespace loyalty {
 
+// When points that nobody spent are gone.
+struct Expiry {
+  enum class Kind : std::uint8_t {
+    never,
+    after,         // so long after they were earned
+    inactive,      // so long after the member's last order or action
+    end_of_month,  // at the end of the month that lies `months` after the one they were earned in
+    end_of_year,   // at the end of the year in which that month lies
+  };
+  Kind kind = Kind::never;
+  std::int32_t months = 0;
+  std::int32_t days = 0;  // in place of months
+};
+
 // The reward currency that members collect.
 struct PointsTerms {
   std::string one = "point";
   std::string other = "points";
   std::int32_t decimal_places = 0;  // 0 to 6; Points are integers of this unit
   std::int32_t available_days = 0;  // civil days until earned points can be spent
-  std::int32_t expires_months = 0;  // months after they were earned; 0: never
+  Expiry expires;
   std::int32_t expiring_days = 30;  // how far ahead a preview warns
 };
 
@@ -116,6 +130,7 @@ struct Tier {
   std::string name;
   std::int64_t from = 0;  // of the metric, inclusive
   std::optional<Fraction> multiplier;
+  std::optional<Expiry> expires;  // of the points of its members, in place of the program's
   std::vector<Benefit> benefits;
 };
 

@@ -3,6 +3,7 @@
 #include <iterator>
 #include <string>
 
+#include "core/expiry.h"
 #include "core/limits.h"
 #include "core/refunds.h"
 #include "core/scratch.h"
@@ -135,6 +136,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
               member.settled_at, out.transfers);
+  core::prolong(parts, event.cart.at, member);
   core::use_limits(parts, award, event.cart.at, member, receipt);
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   ++member.orders;
@@ -204,7 +206,7 @@ Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentE
   Member& member = out.member;
   const Points points = adjustment.points;
   if (points >= 0) {
-    const Instant expires = core::expiry_of(parts, event.at);
+    const Instant expires = core::expiry_of(parts, member.tier, event.at);
     core::issue(member.wallet, {points, event.at, expires, event.id}, member.settled_at,
                 out.transfers);
     return Done{};
@@ -231,6 +233,7 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
   if (!status) return status;
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.id},
               member.settled_at, out.transfers);
+  core::prolong(parts, event.at, member);
   Receipt none;  // an action is not given back
   core::use_limits(parts, award, event.at, member, none);
   core::add_progress(parts.program.tiers, parts.zone, event.at, award.qualifying, member);

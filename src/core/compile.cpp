@@ -98,10 +98,13 @@ Status check_multipliers(const Program& program) {
 }
 
 Status check_points(const PointsTerms& points) {
-  if (points.expires_months > 0 && points.available_days >= points.expires_months * 28) {
+  const Expiry& expires = points.expires;
+  const bool by_age = expires.kind == Expiry::Kind::after || expires.kind == Expiry::Kind::inactive;
+  const std::int32_t days = expires.days > 0 ? expires.days : expires.months * 28;
+  if (by_age && points.available_days >= days) {
     return fail(ErrorCode::program_contradiction, "/points/available_after_days",
                 join({"points would expire before they are available, expected less than ",
-                      std::to_string(points.expires_months * 28)}));
+                      std::to_string(days)}));
   }
   return Done{};
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/expiry.h"
 #include "core/tiers.h"
 
 namespace loyalty::core {
@@ -89,11 +90,11 @@ void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopp
   }
 }
 
-void set_dates(const CompiledProgram::Parts& parts, Instant at, Award& award) {
+void set_dates(const CompiledProgram::Parts& parts, std::int32_t tier, Instant at, Award& award) {
   const PointsTerms& points = parts.program.points;
   award.available_from =
       points.available_days > 0 ? add_days(parts.zone, at, points.available_days) : at;
-  award.expires_at = expiry_of(parts, at);
+  award.expires_at = expiry_of(parts, tier, at);
 }
 
 void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vector<Symbol>& out) {
@@ -156,13 +157,6 @@ LiveRules& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFac
   return rules_[last_];
 }
 
-Instant expiry_of(const CompiledProgram::Parts& parts, Instant earned_at) {
-  const std::int32_t months = parts.program.points.expires_months;
-  if (months == 0) return kNever;
-  const Instant expires = add_months(parts.zone, earned_at, months);
-  return expires <= kLastInstant ? expires : kNever;
-}
-
 Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Shopper& shopper,
                                   const Cart& cart, Detail detail, EvaluationScratch& scratch,
                                   Award& award) {
@@ -183,7 +177,7 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   Status earned = earn(parts, rules, e.measured.facts, detail, scratch.earning, award);
   if (!earned) return earned.error();
   award.qualifying = qualifying(parts, award, true);
-  set_dates(parts, cart.at, award);
+  set_dates(parts, facts.tier, cart.at, award);
   return &rules.index;
 }
 
@@ -198,7 +192,7 @@ Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopp
   Status earned = earn(parts, rules, e.measured.facts, Detail::breakdown, scratch.earning, award);
   if (!earned) return earned;
   award.qualifying = qualifying(parts, award, false);
-  set_dates(parts, at, award);
+  set_dates(parts, facts.tier, at, award);
   return Done{};
 }
 

@@ -62,7 +62,4 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
 Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
                        const ActionEvent& action, EvaluationScratch& scratch, Award& award);
 
-// When points earned at an instant expire; kNever where they do not.
-Instant expiry_of(const CompiledProgram::Parts& parts, Instant earned_at);
-
 }  // namespace loyalty::core

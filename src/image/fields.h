@@ -61,8 +61,13 @@ void fields(Archive& a, Is<EarnRule> auto& v) {
 }
 
 template <typename Archive>
+void fields(Archive& a, Is<Expiry> auto& v) {
+  a(v.kind, v.months, v.days);
+}
+
+template <typename Archive>
 void fields(Archive& a, Is<Tier> auto& v) {
-  a(v.from);
+  a(v.from, v.expires);
 }
 
 template <typename Archive>
@@ -73,7 +78,7 @@ void fields(Archive& a, Is<Reward> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Program> auto& v) {
-  a(v.currency, v.points.available_days, v.points.expires_months, v.points.expiring_days);
+  a(v.currency, v.points.available_days, v.points.expires, v.points.expiring_days);
   a(v.basis, v.rounding.mode, v.rounding.rates, v.rounding.scope, v.order_limit, v.earn,
     v.multipliers);
   a(v.tiers.metric, v.tiers.window.kind, v.tiers.window.count, v.tiers.keep.kind,

@@ -68,6 +68,37 @@ void decode_limit(Object& object, std::optional<Limit>& out) {
   });
 }
 
+// {"months": 12} or {"days": 90}
+void decode_age(Object& age, Expiry& out) {
+  age.integer("months", {1, 1200}, out.months);
+  age.integer("days", {1, 36600}, out.days);
+  if (age.is_object() && age.count_of({"months", "days"}) != 1) {
+    age.value().fail(ErrorCode::json_missing, {"expected exactly one of months and days"});
+  }
+}
+
+// "never", {"after": {"months": 12}}, {"inactive": {"days": 180}}, or
+// {"end_of": "year", "after_months": 6}
+void decode_expiry(const Value& value, Expiry& out) {
+  if (value.kind() != json::Kind::object) {
+    value.word({"never"});
+    return;
+  }
+  Object expires(value);
+  const auto age = [&](const char* key, Expiry::Kind kind) {
+    if (expires.object(key, [&](Object& terms) { decode_age(terms, out); })) out.kind = kind;
+  };
+  age("after", Expiry::Kind::after);
+  age("inactive", Expiry::Kind::inactive);
+  const int end = expires.word("end_of", {"month", "year"});
+  if (end >= 0) out.kind = end == 0 ? Expiry::Kind::end_of_month : Expiry::Kind::end_of_year;
+  if (expires.has("end_of")) expires.integer("after_months", {0, 1200}, out.months);
+  if (expires.count_of({"after", "inactive", "end_of"}) != 1) {
+    value.fail(ErrorCode::json_missing, {"expected exactly one of after, inactive and end_of"});
+  }
+  expires.finish();
+}
+
 void decode_points(Object& points, PointsTerms& out) {
   points.object("name", [&](Object& name) {
     need_text(name, "one", out.one);
@@ -75,7 +106,8 @@ void decode_points(Object& points, PointsTerms& out) {
   });
   points.integer("decimal_places", {0, 6}, out.decimal_places);
   points.integer("available_after_days", {0, 3660}, out.available_days);
-  points.integer("expires_after_months", {0, 1200}, out.expires_months);
+  points.with("expires", Need::no,
+              [&](const Value& expires) { decode_expiry(expires, out.expires); });
   points.integer("expiring_soon_days", {0, 3660}, out.expiring_days);
 }
 
@@ -153,6 +185,8 @@ void decode_tier(const Value& value, Tier& out) {
   need_text(tier, "name", out.name);
   need_integer(tier, "from", kNotNegative, out.from);
   decode_ratio(tier, "multiplier", out.multiplier);
+  tier.with("expires", Need::no,
+            [&](const Value& expires) { decode_expiry(expires, out.expires.emplace()); });
   tier.list("benefits", 0, [&](const Value& item) {
     Object benefit(item);
     Benefit& into = out.benefits.emplace_back();

@@ -125,7 +125,7 @@ void seed_demo_members(Ledger& ledger, Instant now) {
   }
   if (is_new("expiring")) {
     // Given so long ago that they end ten days from now, where points end at all.
-    const int lifetime = std::max(program.points.expires_months, 1);
+    const int lifetime = std::max(program.points.expires.months, 1);
     const Instant given = add_months(zone, now, -lifetime) + 10 * kDay;
     tell_points(ledger, "expiring", "anniversary", given, 400, "Anniversary gift");
     tell_order(ledger, "expiring", "past-1", add_months(zone, now, -2), 8'000);

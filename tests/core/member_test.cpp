@@ -30,7 +30,7 @@ Points balance(const Outcome& outcome) {
 
 TEST_CASE("points mature after their days and expire at their instant") {
   const auto program =
-      program_of(R"("points": {"available_after_days": 14, "expires_after_months": 1})");
+      program_of(R"("points": {"available_after_days": 14, "expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   Cart cart = cart_of(program, {kLine100});
   cart.at = at("2026-06-01T12:00:00Z");
@@ -48,7 +48,7 @@ TEST_CASE("points mature after their days and expire at their instant") {
 
 TEST_CASE("points that matured and expired while nobody looked pass through both accounts") {
   const auto program =
-      program_of(R"("points": {"available_after_days": 14, "expires_after_months": 1})");
+      program_of(R"("points": {"available_after_days": 14, "expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   Cart cart = cart_of(program, {kLine100});
   Outcome out = booked(calculator, new_member("m", cart.at), order("o", cart));
@@ -103,7 +103,7 @@ TEST_CASE("a hold keeps its points from others, an order commits it, the rest go
 
 TEST_CASE("a released hold gives its lots back as they were") {
   const auto program =
-      program_of(std::string(kRewards) + R"(, "points": {"expires_after_months": 1})");
+      program_of(std::string(kRewards) + R"(, "points": {"expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   const Instant start = at("2026-06-01T09:00:00Z");
   Outcome out = booked(calculator, new_member("m", start), adjust("a", start, 100));
@@ -120,7 +120,7 @@ TEST_CASE("a released hold gives its lots back as they were") {
 
 TEST_CASE("points held beyond their expiry expire when they come back") {
   const auto program =
-      program_of(std::string(kRewards) + R"(, "points": {"expires_after_months": 1})");
+      program_of(std::string(kRewards) + R"(, "points": {"expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   const Instant start = at("2026-06-01T09:00:00Z");
   Outcome out = booked(calculator, new_member("m", start), adjust("a", start, 100));
@@ -318,7 +318,7 @@ TEST_CASE("an order earns by the tier before it, and shows the one after") {
 }
 
 TEST_CASE("points of a backdated order that have expired since are in no balance") {
-  const auto program = program_of(R"("points": {"expires_after_months": 1})");
+  const auto program = program_of(R"("points": {"expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   const Cart cart = cart_of(program, {kLine100});
   const Member later = new_member("m", cart.at + 40 * 86400000LL);

@@ -95,7 +95,7 @@ std::string random_program(Random& random) {
          (random.chance(30) ? R"(, "basis": {"shipping": "included"})" : "") +
          (random.chance(50) ? R"(, "refunds": {"shortfall": "owe"})" : "") +
          (random.chance(50)
-              ? R"(, "points": {"available_after_days": 10, "expires_after_months": 2})"
+              ? R"(, "points": {"available_after_days": 10, "expires": { "after": { "months": 2 } }})"
               : "") +
          (random.chance(40)
               ? R"(, "excluded": [)" + random_condition(random, 2, Subtotal::left_out) + "]"

@@ -19,7 +19,7 @@ constexpr Instant kNow = 1795255200000;  // 2026-11-21T10:00:00Z
 constexpr std::string_view kSecret = "a secret of the fuzzer, 32 bytes";
 constexpr std::string_view kProgram =
     R"({"id":"fuzz","name":"Fuzz","currency":"GBP","time_zone":"Europe/London",
-    "points":{"available_after_days":1,"expires_after_months":12},
+    "points":{"available_after_days":1,"expires": { "after": { "months": 12 } }},
     "earn":[{"id":"base","label":"base","rate":{"points":1,"every":100}}],
     "tiers":{"metric":"spend","window":{"months":12},"levels":[
       {"id":"member","name":"Member","from":0},

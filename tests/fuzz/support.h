@@ -27,7 +27,7 @@ inline constexpr Instant kNow = 1795255200000;  // 2026-11-21T10:00:00Z
 
 inline constexpr std::string_view kProgram = R"({
   "id": "fuzz", "name": "Fuzz", "currency": "GBP",
-  "points": { "available_after_days": 2, "expires_after_months": 12 },
+  "points": { "available_after_days": 2, "expires": { "after": { "months": 12 } } },
   "basis": { "shipping": "included" },
   "excluded": [{ "gift_card": true }],
   "earn": [

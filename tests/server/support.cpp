@@ -233,7 +233,7 @@ std::string TestServer::Open::read_to_end() {
 
 std::string test_program() {
   return R"({"id":"test","name":"Test","currency":"GBP","time_zone":"Europe/London",
-    "points":{"available_after_days":0,"expires_after_months":12},
+    "points":{"available_after_days":0,"expires": { "after": { "months": 12 } }},
     "earn":[{"id":"base","label":"1 point per £1","rate":{"points":1,"every":100}}],
     "tiers":{"metric":"spend","window":{"months":12},"levels":[
       {"id":"member","name":"Member","from":0},

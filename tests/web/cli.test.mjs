@@ -130,7 +130,7 @@ test('test of a folder takes the programs in it', () => {
 
 test('preview prints the preview; --at moves it; a guest needs no member', () => {
   const cart = file(example(10).cart);
-  const path = file({ ...program, points: { expires_after_months: 1 } });
+  const path = file({ ...program, points: { expires: { after: { months: 1 } } } });
   const shown = run('preview', '--program', path, '--cart', cart, '--at', '2026-02-01T00:00:00Z');
   assert.equal(shown.status, 0, shown.stderr);
   const preview = JSON.parse(shown.stdout);

@@ -1,0 +1,60 @@
+#include "core/expiry.h"
+
+#include <algorithm>
+
+#include "core/wallet.h"
+
+namespace loyalty::core {
+namespace {
+
+const Expiry& terms_of(const Program& program, std::int32_t tier) {
+  const auto& own = program.tiers.levels[static_cast<std::size_t>(tier)].expires;
+  return own ? *own : program.points.expires;
+}
+
+Instant expiry_by(const Expiry& terms, const Zone& zone, Instant at) {
+  switch (terms.kind) {
+    case Expiry::Kind::after:
+    case Expiry::Kind::inactive:
+      return terms.days > 0 ? add_days(zone, at, terms.days) : add_months(zone, at, terms.months);
+    case Expiry::Kind::end_of_month:
+      return add_months(zone, start_of(zone, Period::month, at), terms.months + 1);
+    case Expiry::Kind::end_of_year: {
+      const Instant month = add_months(zone, start_of(zone, Period::month, at), terms.months);
+      return add_months(zone, start_of(zone, Period::year, month), 12);
+    }
+    case Expiry::Kind::never:
+      break;
+  }
+  return kNever;
+}
+
+bool asks_for_activity(const Program& program) {
+  const auto asks = [](const Expiry& terms) { return terms.kind == Expiry::Kind::inactive; };
+  return asks(program.points.expires) ||
+         std::any_of(program.tiers.levels.begin(), program.tiers.levels.end(),
+                     [&](const Tier& tier) { return tier.expires && asks(*tier.expires); });
+}
+
+}  // namespace
+
+Instant expiry_of(const CompiledProgram::Parts& parts, std::int32_t tier, Instant earned_at) {
+  const Instant expires = expiry_by(terms_of(parts.program, tier), parts.zone, earned_at);
+  return expires <= kLastInstant ? expires : kNever;
+}
+
+void prolong(const CompiledProgram::Parts& parts, Instant at, Member& member) {
+  if (!asks_for_activity(parts.program)) return;
+  const Expiry::Kind kind = terms_of(parts.program, member.tier).kind;
+  if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;
+  const Instant expires = expiry_of(parts, member.tier, at);
+  std::vector<Lot> lots;
+  for (Lot& lot : member.wallet.lots) {
+    // An order that is told late shortens nothing.
+    if (lot.expires_at != kNever) lot.expires_at = std::max(lot.expires_at, expires);
+    insert(lots, std::move(lot));
+  }
+  member.wallet.lots = std::move(lots);
+}
+
+}  // namespace loyalty::core
