@@ -103,7 +103,9 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   }
   const char* const extras[] = {"@shipping", "@fees"};
   for (std::size_t i = 0; i < core::kExtraCount; ++i) {
-    if (basis[count + i] > 0) add(extras[i], 1, e.measured.extras[i], count + i);
+    // A rule with a basis of its own may have given where the program's has nothing.
+    if (basis[count + i] > 0 || award.lines[count + i] > 0)
+      add(extras[i], 1, e.measured.extras[i], count + i);
   }
   return receipt;
 }

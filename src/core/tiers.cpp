@@ -137,6 +137,7 @@ struct Counting {
   const std::vector<Instant>& leaves;
   std::int64_t extra = 0;
   Instant extra_leaves = kNever;
+  Instant now = 0;
 
   // What still counts then.
   std::int64_t left_at(Instant at) const {
@@ -176,7 +177,10 @@ void set_keep(const TierTerms& tiers, const Zone& zone, const Counting& counting
   if (falls == kNever) return;
   Instant until = std::max(member.tier_until, add_days(zone, falls, tiers.grace_days));
   if (tiers.keep.kind == TierKeep::Kind::next_year && !below) {
-    until = std::max(until, start_of_year(zone, member.settled_at, 2));
+    until = std::max(until, start_of_year(zone, counting.now, 2));
+  }
+  if (tiers.keep.kind == TierKeep::Kind::months && out.tier > member.tier) {
+    until = std::max(until, add_months(zone, counting.now, tiers.keep.months));
   }
   // What a calendar year counts is gone with it: it must be there the moment before.
   const Instant then = tiers.window.kind == TierWindow::Kind::year ? until - 1 : until;
@@ -255,7 +259,7 @@ Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& mem
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,
                       const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at) {
   TierStanding out;
-  Counting counting{member, leaves, extra, kNever};
+  Counting counting{member, leaves, extra, kNever, std::max(extra_at, member.settled_at)};
   if (extra > 0) {
     counting.extra_leaves = leaves_window(tiers, zone, start_of(zone, Period::day, extra_at));
   }

@@ -4,6 +4,7 @@
 #include <random>
 
 #include "catch.h"
+#include "image/image.h"
 #include "json/json.h"
 #include "support/shop.h"
 
@@ -54,6 +55,11 @@ std::string random_condition(Random& random, int depth, Subtotal subtotal = Subt
   if (subtotal == Subtotal::asked && random.chance(15))
     add(R"("subtotal": {"min": )" + std::to_string(random.from(0, 20000)) + "}");
   if (random.chance(15)) add(R"("tier": ["b"])");
+  if (random.chance(10)) add(R"("collection": ["x"])");
+  if (random.chance(10)) add(R"("quantity": {"min": 2})");
+  if (random.chance(10)) add(R"("channel": ["app"])");
+  if (random.chance(10)) add(R"("weekday": ["monday", "saturday"])");
+  if (random.chance(5)) add(R"("every_nth_order": 2)");
   if (depth < 2 && random.chance(20)) {
     const char* const kinds[] = {"all", "any", "none"};
     add(std::string("\"") + kinds[random.from(0, 2)] + "\": [" +
@@ -62,11 +68,37 @@ std::string random_condition(Random& random, int depth, Subtotal subtotal = Subt
   return out + "}";
 }
 
+std::string random_limit(Random& random, bool of_spend) {
+  const char* const spans[] = {"order", "day", "week", "month", "quarter", "year", "lifetime"};
+  std::string out = of_spend ? R"({"of": "spend")" : R"({"of": "points")";
+  for (int i = 0; i < 2; ++i) {
+    // The same twice would be no JSON of ours.
+    const char* span = spans[i == 0 ? random.from(0, 2) : random.from(3, 6)];
+    const std::int64_t most = random.from(0, 200) * (of_spend ? 100 : 1);
+    out += std::string(", \"") + span + "\": " + std::to_string(most);
+  }
+  return out + "}";
+}
+
+// How a rule stands to others.
+std::string random_rank(Random& random) {
+  const char* const stacking[] = {"stack", "stop", "alone"};
+  std::string out = R"(, "priority": )" + std::to_string(random.from(0, 3));
+  if (random.chance(30)) out += R"(, "group": "g)" + std::to_string(random.from(1, 2)) + "\"";
+  if (random.chance(30))
+    out += R"(, "stacking": ")" + std::string(stacking[random.from(0, 2)]) + "\"";
+  return out;
+}
+
 std::string random_rule(Random& random, int index) {
   std::string out = R"({"id": "r)" + std::to_string(index) + R"(", "label": "l", "when": )" +
                     random_condition(random, 0);
-  const auto kind = random.from(0, 9);
-  if (kind < 5) {
+  if (random.chance(20)) out += random_rank(random);
+  const auto kind = random.from(0, 10);
+  if (kind == 10) {
+    out += R"(, "steps": [{"from": 500, "points": 1, "every": )" + std::to_string(random.every()) +
+           R"(}, {"from": 4000, "points": 3}])";
+  } else if (kind < 5) {
     out += R"(, "rate": {"points": )" + std::to_string(random.from(0, 7)) + R"(, "every": )" +
            std::to_string(random.every()) + "}";
   } else if (kind < 8) {
@@ -76,10 +108,32 @@ std::string random_rule(Random& random, int index) {
   } else {
     return out + R"(, "multiplier": ")" + std::to_string(random.from(4, 12)) + "/4\"}";
   }
-  if (random.chance(30))
-    out += R"(, "limit": {"order": )" + std::to_string(random.from(0, 200)) + "}";
+  if (random.chance(15)) out += R"(, "basis": {"discounts": "ignored", "shipping": "included"})";
+  if (random.chance(40)) {
+    out += R"(, "limit": )" + random_limit(random, kind < 5 && random.chance(50));
+  }
   if (random.chance(30)) out += R"(, "multiplied": false)";
   return out + "}";
+}
+
+std::string random_expiry(Random& random) {
+  const char* const kinds[] = {R"("never")", R"({"after": {"months": 2}})",
+                               R"({"inactive": {"days": 40}})", R"({"end_of": "month"})",
+                               R"({"end_of": "year", "after_months": 1})"};
+  return kinds[random.from(0, 4)];
+}
+
+std::string random_tier_terms(Random& random) {
+  const char* const kinds[] = {
+      R"("window": {"months": 3},)",
+      R"("window": {"days": 40}, "grace_days": 9,)",
+      R"("window": {"days": 40}, "keep": {"months": 2},)",
+      R"("window": "year", "keep": "next_year",)",
+      R"("window": "year", "upgrade": "next_year",)",
+      R"("window": "lifetime",)",
+      R"("metric": "orders", "window": {"months": 1}, "downgrade": "one_step",)",
+      R"("metric": "points",)"};
+  return kinds[random.from(0, 7)];
 }
 
 std::string random_program(Random& random) {
@@ -94,17 +148,23 @@ std::string random_program(Random& random) {
                             : "") +
          (random.chance(30) ? R"(, "basis": {"shipping": "included"})" : "") +
          (random.chance(50) ? R"(, "refunds": {"shortfall": "owe"})" : "") +
-         (random.chance(50)
-              ? R"(, "points": {"available_after_days": 10, "expires": { "after": { "months": 2 } }})"
-              : "") +
+         (random.chance(30)   ? R"(, "multipliers": "add")"
+          : random.chance(30) ? R"(, "multipliers": "compound")"
+                              : "") +
+         R"(, "points": {"available_after_days": )" + (random.chance(50) ? "10" : "0") +
+         R"(, "expires": )" + random_expiry(random) + "}" +
          (random.chance(40)
               ? R"(, "excluded": [)" + random_condition(random, 2, Subtotal::left_out) + "]"
               : "") +
          R"(,
-    "tiers": {"window": {"months": 3}, "levels": [{"id": "a", "name": "A", "from": 0},
+    "tiers": {)" +
+         random_tier_terms(random) + R"("levels": [{"id": "a", "name": "A", "from": 0},
       {"id": "b", "name": "B", "from": 20000, "multiplier": "1.25"}]},
     "rewards": [{"id": "five", "name": "n", "kind": "amount_off", "points": 100, "amount": 500},
-      {"id": "pay", "name": "n", "kind": "variable", "points": 10, "amount": 7, "max_share": "1/2"}])";
+      {"id": "pay", "name": "n", "kind": "variable", "points": 10, "amount": 7, "max_share": "1/2"},
+      {"id": "third", "name": "n", "kind": "percent_off", "points": 30, "share": "1/3", "max_amount": 900},
+      {"id": "one", "name": "n", "kind": "free_product", "points": 20, "when": {"category": ["c1"]}}],
+    "redemptions_per_order": 3)";
 }
 
 std::string random_line(Random& random) {
@@ -115,7 +175,8 @@ std::string random_line(Random& random) {
          std::to_string(random.chance(30) ? random.from(0, price * quantity) : 0) +
          R"(, "category": ")" + random.word("c", 4) + R"(", "sku": ")" + random.word("s", 6) +
          R"(", "on_sale": )" + (random.chance(30) ? "true" : "false") + R"(, "tags": [")" +
-         random.word("t", 5) + "\",\"" + random.word("t", 5) + "\"]";
+         random.word("t", 5) + "\",\"" + random.word("t", 5) + "\"]" +
+         (random.chance(20) ? R"(, "collections": ["x"])" : "");
 }
 
 Cart random_cart(Random& random, const CompiledProgram& program, Instant when) {
@@ -125,7 +186,10 @@ Cart random_cart(Random& random, const CompiledProgram& program, Instant when) {
     json += (i > 0 ? ",{\"id\": \"" : "{\"id\": \"") + std::to_string(i) + "\", " +
             random_line(random) + "}";
   }
-  Cart out = cart(program, json + R"(], "shipping": {"price": 399}})");
+  json += R"(], "shipping": {"price": 399})";
+  if (random.chance(30)) json += R"(, "fees": {"price": 150, "discount": 20})";
+  if (random.chance(30)) json += R"(, "channel": "app")";
+  Cart out = cart(program, json + "}");
   Money goods = 0;
   for (const Line& line : out.lines) goods += line.price * line.quantity - line.discount;
   if (random.chance(30)) out.order_discount = random.from(0, goods);
@@ -204,6 +268,8 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
         Cart cart = random_cart(random, program, now);
         if (random.chance(40)) cart.redemptions.push_back({0, 0, ""});
         if (random.chance(40)) cart.redemptions.push_back({1, random.from(0, 300), ""});
+        if (random.chance(20)) cart.redemptions.push_back({2, 0, ""});
+        if (random.chance(20)) cart.redemptions.push_back({3, random.from(0, 99), ""});
         if (!member.holds.empty()) cart.redemptions.push_back({-1, 0, member.holds.front().id});
         const auto preview = calculator.preview(&member, cart, Detail::breakdown);
         REQUIRE(preview.ok());
@@ -264,5 +330,61 @@ TEST_CASE("a member's JSON is the member") {
       REQUIRE(back.ok());
       REQUIRE(encode_member(*back, program.program(), Receipts::keep) == text);
     }
+  }
+}
+
+// What a page calculates with gives what the server's own does.
+TEST_CASE("a program and a member that went through their images preview as before") {
+  const std::uint64_t start = seed();
+  INFO("LOYALTY_SEED=" << start);
+  Random random(start);
+  for (int history = 0; history < 200; ++history) {
+    const auto program = program_with(random_program(random));
+    const auto copy = read_program(image_of(program));
+    REQUIRE(copy.ok());
+    Calculator calculator(program);
+    Calculator page(*copy);
+    Instant now = at("2026-01-01T00:00:00Z");
+    Member member = new_member("m", now);
+    for (int step = 0; step < 6; ++step) {
+      now += random.from(0, 30) * 86400000;
+      const Cart cart = random_cart(random, program, now);
+      const auto shown = read_member(image_of(member));
+      REQUIRE(shown.ok());
+      const auto expected = calculator.preview(&member, cart, Detail::breakdown);
+      const auto actual = page.preview(&*shown, cart, Detail::breakdown);
+      REQUIRE(expected.ok());
+      REQUIRE(actual.ok());
+      REQUIRE(encode_preview(*actual, cart, program.program()) ==
+              encode_preview(*expected, cart, program.program()));
+      member = booked(calculator, member, order("o" + std::to_string(step), cart)).member;
+    }
+  }
+}
+
+TEST_CASE("applying time in one step or in many comes to the same") {
+  const std::uint64_t start = seed();
+  INFO("LOYALTY_SEED=" << start);
+  Random random(start);
+  for (int history = 0; history < 150; ++history) {
+    const auto program = program_with(random_program(random));
+    Calculator calculator(program);
+    Instant now = at("2026-01-01T00:00:00Z");
+    Member member = new_member("m", now);
+    for (int step = 0; step < 5; ++step) {
+      now += random.from(0, 20) * 86400000;
+      member = booked(calculator, member,
+                      order("o" + std::to_string(step), random_cart(random, program, now)))
+                   .member;
+    }
+    const Instant end = now + random.from(1, 900) * 86400000;
+    Member stepped = member;
+    for (Instant t = now; t < end; t += random.from(1, 60) * 86400000) {
+      stepped = booked(calculator, stepped, event("c" + std::to_string(t), t, ClockEvent{})).member;
+    }
+    const Member once = booked(calculator, member, event("c", end, ClockEvent{})).member;
+    stepped = booked(calculator, stepped, event("c", end, ClockEvent{})).member;
+    REQUIRE(encode_member(stepped, program.program(), Receipts::keep) ==
+            encode_member(once, program.program(), Receipts::keep));
   }
 }
