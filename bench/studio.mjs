@@ -11,6 +11,6 @@ export const wasm = () => ({
 
 /** Compiles programs and previews carts under them. */
 export async function openStudio() {
-  const { loadStudio } = await import('../build/node/studio.mjs');
+  const { loadStudio } = await import('../web/dist/studio.js');
   return loadStudio(wasm());
 }

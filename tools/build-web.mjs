@@ -143,6 +143,14 @@ async function buildWidget() {
   });
   const parts = partsOf(metafile.outputs, 'web/dist/index.js');
   for (const file of [...parts.page, ...parts.onDemand]) await squeeze(file);
+  // Apart, so that no page loads a part of it.
+  await esbuild.build({
+    ...common,
+    entryPoints: ['web/src/studio.ts'],
+    outdir: 'web/dist',
+    minify: true,
+    plugins: [external(GLUE, './')],
+  });
   fs.mkdirSync('build/web', { recursive: true });
   fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
 }
@@ -181,17 +189,6 @@ async function buildDemo() {
   }
 }
 
-/** What runs in Node without a page: the bench, tools/parity and some tests. */
-async function buildForNode() {
-  await esbuild.build({
-    ...common,
-    entryPoints: ['web/src/studio.ts', 'web/src/zone.ts'],
-    outdir: 'build/node',
-    outExtension: { '.js': '.mjs' },
-    plugins: [external(GLUE, '../../web/dist/')],
-  });
-}
-
 async function buildTests() {
   fs.rmSync('build/tests', { recursive: true, force: true });
   const entries = filesUnder('tests').filter((file) => file.endsWith('.test.ts'));
@@ -228,7 +225,7 @@ const stamp = 'build/web/inputs.sha256';
 const key = fingerprint();
 const outputs = [
   ...MODULES.map((name) => `web/dist/${name}.wasm`),
-  ...['web/dist/index.js', 'demo/dist/widget', 'build/node'],
+  ...['web/dist/index.js', 'web/dist/studio.js', 'demo/dist/widget'],
 ];
 const fresh =
   outputs.every((file) => fs.existsSync(file)) &&
@@ -239,7 +236,6 @@ if (!fresh) {
   for (const name of MODULES) await buildModule(name);
   await buildWidget();
   await buildDemo();
-  await buildForNode();
   fs.writeFileSync(stamp, key);
 }
 if (process.argv.includes('--tests')) await buildTests();

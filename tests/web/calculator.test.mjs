@@ -8,7 +8,7 @@ import { generateProgram, generateSession, memberWith } from '../../bench/worklo
 import { openStudio, wasm } from '../../bench/studio.mjs';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const bundle = pathToFileURL(join(root, 'build/node/studio.mjs')).href;
+const bundle = pathToFileURL(join(root, 'web/dist/studio.js')).href;
 const loader = pathToFileURL(join(root, 'bench/studio.mjs')).href;
 const UTC = { name: 'UTC', changes: [[0, 0]] };
 const text = JSON.stringify(generateProgram(1, 10));

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { openStudio } from '../../bench/studio.mjs';
-import { zoneFromIntl } from '../../build/node/zone.mjs';
+import { zoneFromIntl } from '../../web/dist/studio.js';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const native = process.env.LOYALTY ?? join(root, 'build/release/loyalty');

@@ -1,7 +1,7 @@
 // The zone table that a page builds from Intl.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { zoneFromIntl } from '../../build/node/zone.mjs';
+import { zoneFromIntl } from '../../web/dist/studio.js';
 
 const at = (text) => Date.parse(text);
 

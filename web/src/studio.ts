@@ -10,6 +10,7 @@ import type { Cart, Compiled, Image, Member, Program, Zone } from './types.js';
 import { startModule } from './wasm-module.js';
 
 export { loadCalculator };
+export { zoneFromIntl } from './zone.js';
 export { LoyaltyError } from './errors.js';
 export type * from './types.js';
 
