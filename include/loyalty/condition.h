@@ -31,11 +31,10 @@ struct DateWindow {
 // A part of every day, on the wall clock: from <= time < until, over midnight where until is not
 // later than from. Both are milliseconds of the day.
 struct DayWindow {
-  std::int32_t from = 0;
-  std::int32_t until = 0;
+  std::int32_t from = -1;  // -1: nothing is asked
+  std::int32_t until = -1;
 
-  // The whole day asks nothing.
-  bool asks() const { return from != until; }
+  bool asks() const { return from >= 0; }
 };
 
 inline constexpr std::uint8_t kEveryWeekday = 0x7f;

@@ -55,6 +55,12 @@ struct Hold {
   std::vector<Lot> lots;  // where they came from, to return them unchanged
 };
 
+// What a line of an order took of a rule's limits by period: points, or minor units.
+struct Used {
+  std::string rule;  // id
+  std::int64_t amount = 0;
+};
+
 // What a line of an order gave, kept for its refunds.
 struct ReceiptLine {
   std::string id;  // the shop's id of the line; "@shipping" for shipping that earned
@@ -64,22 +70,15 @@ struct ReceiptLine {
   Points points = 0;
   std::int64_t refunded_quantity = 0;
   Money refunded_amount = 0;
+  std::vector<Used> used;
 
   bool refunded() const { return refunded_quantity == quantity && refunded_amount == amount; }
-};
-
-// What an order took of a rule's limit, and what refunds gave back of it.
-struct Used {
-  std::string rule;  // id
-  std::int64_t amount = 0;
-  std::int64_t returned = 0;
 };
 
 struct Receipt {
   std::string order;
   Instant at = 0;
   std::vector<ReceiptLine> lines;
-  std::vector<Used> used;          // of limits by period
   Points redeemed = 0;             // points that the order's rewards cost
   Points returned = 0;             // of those, given back by refunds
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
@@ -95,7 +94,7 @@ struct Progress {
 struct Usage {
   std::string rule;        // id
   std::int64_t total = 0;  // ever
-  // By civil day, ascending; days before this year are dropped.
+  // By civil day, ascending; days before last year are dropped.
   std::vector<Progress> days;
 };
 

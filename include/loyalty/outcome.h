@@ -36,6 +36,7 @@ struct Award {
   std::vector<Contribution> contributions;  // by line, then rule; sums to each line's points
   // Where contributions are: what was taken of limits by period.
   struct Used {
+    std::int32_t line = 0;    // as in Contribution
     std::int32_t rule = 0;    // index into Program::earn
     std::int64_t amount = 0;  // points, or minor units
   };

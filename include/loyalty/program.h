@@ -90,8 +90,8 @@ struct FixedPoints {
 // highest first, equals in the order of the document.
 enum class Stacking : std::uint8_t {
   stack,  // nothing
-  stop,   // those of lower priority do not apply
-  alone,  // neither do they, nor this one where one of higher priority does
+  stop,   // those after it do not apply
+  alone,  // neither do they, nor this one where one before it does
 };
 
 // Exactly one of rate, steps, fixed, multiplier is set.

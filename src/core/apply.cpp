@@ -95,7 +95,12 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
     const std::int64_t counted = metric == TierTerms::Metric::spend    ? spent
                                  : metric == TierTerms::Metric::points ? award.lines[i]
                                                                        : 0;
-    receipt.lines.push_back({std::move(id), quantity, amount, counted, award.lines[i], 0, 0});
+    receipt.lines.push_back({std::move(id), quantity, amount, counted, award.lines[i], 0, 0, {}});
+    for (const Award::Used& used : award.used) {
+      if (used.line != static_cast<std::int32_t>(i)) continue;
+      const auto rule = static_cast<std::size_t>(used.rule);
+      receipt.lines.back().used.push_back({parts.program.earn[rule].id, used.amount});
+    }
   };
   const std::size_t count = event.cart.lines.size();
   for (std::size_t i = 0; i < count; ++i) {
@@ -104,8 +109,9 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   const char* const extras[] = {"@shipping", "@fees"};
   for (std::size_t i = 0; i < core::kExtraCount; ++i) {
     // A rule with a basis of its own may have given where the program's has nothing.
-    if (basis[count + i] > 0 || award.lines[count + i] > 0)
+    if (basis[count + i] > 0 || award.lines[count + i] > 0) {
       add(extras[i], 1, e.measured.extras[i], count + i);
+    }
   }
   return receipt;
 }
@@ -139,7 +145,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
               member.settled_at, out.transfers);
   core::prolong(parts, event.cart.at, member);
-  core::use_limits(parts, award, event.cart.at, member, receipt);
+  core::use_limits(parts, award, event.cart.at, member);
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   ++member.orders;
   core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);
@@ -236,8 +242,7 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.id},
               member.settled_at, out.transfers);
   core::prolong(parts, event.at, member);
-  Receipt none;  // an action is not given back
-  core::use_limits(parts, award, event.at, member, none);
+  core::use_limits(parts, award, event.at, member);
   core::add_progress(parts.program.tiers, parts.zone, event.at, award.qualifying, member);
   return Done{};
 }

@@ -60,6 +60,11 @@ Status check_tiers(const TierTerms& tiers) {
         ErrorCode::program_contradiction, "/tiers/upgrade",
         "only a calendar year has a next one, expected window \"year\" or upgrade \"at_once\"");
   }
+  if (tiers.upgrade == TierTerms::Upgrade::next_year && tiers.keep.kind == TierKeep::Kind::none) {
+    return fail(ErrorCode::program_contradiction, "/tiers/upgrade",
+                "a tier that begins with the next year would be lost with the year it was reached "
+                "in, expected keep too");
+  }
   if (tiers.keep.kind == TierKeep::Kind::next_year && !by_year) {
     return fail(
         ErrorCode::program_contradiction, "/tiers/keep",
@@ -141,6 +146,15 @@ Status check_steps(const Program& program) {
     }
   }
   return Done{};
+}
+
+bool asks_for_action(const CompiledCondition& condition) {
+  return core::any_deep(condition, [](const auto& c) { return c.tests_action(); });
+}
+
+Error no_action(const Pointer& where) {
+  return fail(ErrorCode::program_contradiction, where,
+              "attributes are those of an action, expected them in a rule with \"on\" alone");
 }
 
 Status check_actions(const Program& program) {
@@ -347,6 +361,9 @@ Status compile_earn(Parts& parts) {
       return fail(ErrorCode::program_contradiction, at("earn", i) + "/when",
                   "an action has no lines, expected no test of a line");
     }
+    if (program.earn[i].on == kNoSymbol && asks_for_action(rule.when)) {
+      return no_action(at("earn", i) + "/when");
+    }
     compile_effect(program.earn[i], parts, rule);
     compile_relations(program.earn[i], static_cast<std::int32_t>(i), groups, parts, rule);
     parts.earn.push_back(std::move(rule));
@@ -393,6 +410,7 @@ Status compile_conditions(const Items& items, const char* list, const Parts& par
     auto condition = core::compile_condition(items[i].when, parts.program.tiers, parts.zone,
                                              at(list, i) + "/when");
     if (!condition) return condition.error();
+    if (asks_for_action(*condition)) return no_action(at(list, i) + "/when");
     out.push_back(std::move(*condition));
   }
   return Done{};

@@ -136,6 +136,10 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
     return fail(ErrorCode::program_contradiction, where + "/date",
                 "the window ends before it starts, expected from < until");
   }
+  if (in.time_of_day.asks() && in.time_of_day.from == in.time_of_day.until) {
+    return fail(ErrorCode::program_contradiction, where + "/time_of_day",
+                "the window ends when it starts, expected another time under until");
+  }
   if (Status status = check_ranges(in, where); !status) return status.error();
   out.member = tristate(in.member);
   out.orders = in.orders;

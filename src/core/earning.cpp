@@ -34,6 +34,7 @@ class Walk {
     sums_.matches.clear();
     sums_.given.clear();
     sums_.factors.clear();
+    sums_.spent.clear();
     for (std::size_t i = 0; i < count; ++i) {
       if (facts_.earns(i)) walk_line(i);
     }
@@ -232,6 +233,10 @@ class Walk {
         amount = rule.limits_spend ? from_rate(rule, static_cast<Money>(taken)) : taken;
       }
       left -= taken;
+      if (trace_ && rule.limits_spend) {
+        sums_.spent.push_back(
+            {static_cast<std::int32_t>(line), rule.rule, static_cast<std::int64_t>(taken)});
+      }
     }
     sums_.lines[line].add(amount, rule.multiplied);
     if (trace_) {
@@ -448,21 +453,15 @@ void earn_in(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFa
 }
 
 // What was taken of limits by period: minor units, or the points that the breakdown shows.
-template <typename Int>
-void note_used(const CompiledProgram::Parts& parts, const CartFacts& facts,
-               const std::vector<Int>& left, Award& award) {
-  for (std::size_t i = 0; i < parts.limits.size(); ++i) {
-    const std::int32_t rule = parts.limits[i];
-    const Limit& limit = *parts.program.earn[static_cast<std::size_t>(rule)].limit;
-    if (!limit.by_period()) continue;
-    std::int64_t amount = 0;
-    if (limit.of_spend) {
-      amount = (*facts.member.limits_left)[i] - static_cast<std::int64_t>(left[i]);
-    } else {
-      for (const Contribution& c : award.contributions) amount += c.rule == rule ? c.points : 0;
-    }
-    if (amount > 0) award.used.push_back({rule, amount});
-  }
+void note_used(const CompiledProgram::Parts& parts, const std::vector<Award::Used>& spent,
+               Award& award) {
+  const auto note = [&](const Award::Used& used, bool of_spend) {
+    if (used.rule < 0 || used.amount <= 0) return;
+    const auto& limit = parts.program.earn[static_cast<std::size_t>(used.rule)].limit;
+    if (limit && limit->by_period() && limit->of_spend == of_spend) award.used.push_back(used);
+  };
+  for (const Award::Used& used : spent) note(used, true);
+  for (const Contribution& c : award.contributions) note({c.line, c.rule, c.points}, false);
 }
 
 }  // namespace
@@ -487,11 +486,7 @@ Status earn(const CompiledProgram::Parts& parts, LiveRules& rules, const CartFac
   award.basis = earning_sum(facts);
   award.used.clear();
   if (trace && parts.limits_by_period) {
-    if (needed <= kNarrow) {
-      note_used(parts, facts, scratch.narrow.limits_left, award);
-    } else {
-      note_used(parts, facts, scratch.wide.limits_left, award);
-    }
+    note_used(parts, needed <= kNarrow ? scratch.narrow.spent : scratch.wide.spent, award);
   }
   return Done{};
 }

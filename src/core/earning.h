@@ -38,7 +38,8 @@ struct Sums {
   std::vector<const IndexedRule*> applicable;  // to one line, where rules compete
   // Only for a breakdown.
   std::vector<Given<Int>> given;
-  std::vector<Factor> factors;  // where several multipliers apply
+  std::vector<Factor> factors;     // where several multipliers apply
+  std::vector<Award::Used> spent;  // of limits of spend
 };
 
 // The live rules, and what is remembered of them.

@@ -128,7 +128,8 @@ MemberFacts facts_of(const CompiledProgram::Parts& parts, const Shopper& shopper
   return facts;
 }
 
-std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award, bool is_order) {
+std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award,
+                        const CartFacts& facts) {
   switch (parts.program.tiers.metric) {
     case TierTerms::Metric::spend:
       return award.basis;
@@ -137,7 +138,11 @@ std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award,
     case TierTerms::Metric::orders:
       break;
   }
-  return is_order ? 1 : 0;
+  // An order of nothing could not be given back.
+  const auto& lines = facts.cart->lines;
+  const bool has_goods =
+      std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.quantity > 0; });
+  return facts.member.action == nullptr && has_goods ? 1 : 0;
 }
 
 }  // namespace
@@ -176,7 +181,7 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   LiveRules& rules = scratch.indexes.find(parts, facts);
   Status earned = earn(parts, rules, e.measured.facts, detail, scratch.earning, award);
   if (!earned) return earned.error();
-  award.qualifying = qualifying(parts, award, true);
+  award.qualifying = qualifying(parts, award, e.measured.facts);
   set_dates(parts, facts.tier, cart.at, award);
   return &rules.index;
 }
@@ -191,7 +196,7 @@ Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopp
   LiveRules& rules = scratch.indexes.find(parts, facts);
   Status earned = earn(parts, rules, e.measured.facts, Detail::breakdown, scratch.earning, award);
   if (!earned) return earned;
-  award.qualifying = qualifying(parts, award, false);
+  award.qualifying = qualifying(parts, award, e.measured.facts);
   set_dates(parts, facts.tier, at, award);
   return Done{};
 }

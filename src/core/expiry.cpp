@@ -48,13 +48,17 @@ void prolong(const CompiledProgram::Parts& parts, Instant at, Member& member) {
   const Expiry::Kind kind = terms_of(parts.program, member.tier).kind;
   if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;
   const Instant expires = expiry_of(parts, member.tier, at);
-  std::vector<Lot> lots;
-  for (Lot& lot : member.wallet.lots) {
-    // An order that is told late shortens nothing.
-    if (lot.expires_at != kNever) lot.expires_at = std::max(lot.expires_at, expires);
-    insert(lots, std::move(lot));
-  }
-  member.wallet.lots = std::move(lots);
+  const auto live_on = [&](std::vector<Lot>& lots) {
+    std::vector<Lot> longer;
+    for (Lot& lot : lots) {
+      // An order that is told late shortens nothing.
+      if (lot.expires_at != kNever) lot.expires_at = std::max(lot.expires_at, expires);
+      insert(longer, std::move(lot));
+    }
+    lots = std::move(longer);
+  };
+  live_on(member.wallet.lots);
+  for (Hold& hold : member.holds) live_on(hold.lots);
 }
 
 }  // namespace loyalty::core

@@ -2,12 +2,39 @@
 
 #include <algorithm>
 
+#include "core/refunds.h"
+
 namespace loyalty::core {
 namespace {
 
-std::int64_t used_since(const Usage& usage, Instant start) {
+// The first instant after the period that begins at `start`.
+Instant end_of(const Zone& zone, Period period, Instant start) {
+  switch (period) {
+    case Period::day:
+      return add_days(zone, start, 1);
+    case Period::week:
+      return add_days(zone, start, 7);
+    case Period::month:
+      return add_months(zone, start, 1);
+    case Period::quarter:
+      return add_months(zone, start, 3);
+    case Period::year:
+      return add_months(zone, start, 12);
+    case Period::lifetime:
+      break;
+  }
+  return kNever;
+}
+
+// In the period that holds `at`.
+std::int64_t used_in(const Usage& usage, const Zone& zone, Period period, Instant at) {
+  if (period == Period::lifetime) return usage.total;
+  const Instant start = start_of(zone, period, at);
+  const Instant end = end_of(zone, period, start);
   std::int64_t sum = 0;
-  for (const Progress& day : usage.days) sum += day.at >= start ? day.amount : 0;
+  for (const Progress& day : usage.days) {
+    if (start <= day.at && day.at < end) sum += day.amount;
+  }
   return sum;
 }
 
@@ -40,11 +67,9 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
     for (int i = 0; i < kPeriodCount; ++i) {
       const auto& most = source.limit->periods[i];
       if (!most) continue;
-      const auto period = static_cast<Period>(i);
       std::int64_t used = 0;
       if (usage != member.usage.end()) {
-        used = period == Period::lifetime ? usage->total
-                                          : used_since(*usage, start_of(parts.zone, period, at));
+        used = used_in(*usage, parts.zone, static_cast<Period>(i), at);
       }
       left = std::min(left, std::max<std::int64_t>(*most - used, 0));
     }
@@ -52,36 +77,37 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
   }
 }
 
-void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at, Member& member,
-                Receipt& receipt) {
+void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
+                Member& member) {
   const Instant day = start_of(parts.zone, Period::day, at);
-  const Instant year = start_of(parts.zone, Period::year, member.settled_at);
+  // Last year's days count for its last week, and for orders that are told late.
+  const Instant last_year = add_months(parts.zone, member.settled_at, -12);
+  const Instant oldest = start_of(parts.zone, Period::year, last_year);
   for (const Award::Used& used : award.used) {
     const std::string& rule = parts.program.earn[static_cast<std::size_t>(used.rule)].id;
     auto usage = find_usage(member, rule);
     if (usage == member.usage.end()) {
       usage = member.usage.insert(member.usage.end(), {rule, 0, {}});
     }
-    std::erase_if(usage->days, [&](const Progress& entry) { return entry.at < year; });
+    std::erase_if(usage->days, [&](const Progress& entry) { return entry.at < oldest; });
     add_on(*usage, day, used.amount);
-    receipt.used.push_back({rule, used.amount, 0});
   }
 }
 
-void return_limits(const Zone& zone, std::int64_t refunded, std::int64_t whole, Receipt& receipt,
-                   Member& member) {
-  const Instant day = start_of(zone, Period::day, receipt.at);
-  for (Used& used : receipt.used) {
-    const std::int64_t due = share(used.amount, 0, refunded, whole);
-    const std::int64_t more = due - used.returned;
-    used.returned = due;
-    const auto usage = find_usage(member, used.rule);
-    if (usage == member.usage.end()) continue;
-    usage->total -= std::min(more, usage->total);
-    for (Progress& entry : usage->days) {
-      if (entry.at == day) entry.amount -= std::min(more, entry.amount);
+void return_limits(const Zone& zone, const Receipt& before, const Receipt& after, Member& member) {
+  const Instant day = start_of(zone, Period::day, after.at);
+  for (std::size_t i = 0; i < after.lines.size(); ++i) {
+    for (const Used& used : after.lines[i].used) {
+      const std::int64_t back =
+          refunded_part(after.lines[i], used.amount) - refunded_part(before.lines[i], used.amount);
+      const auto usage = find_usage(member, used.rule);
+      if (usage == member.usage.end()) continue;
+      usage->total -= std::min(back, usage->total);
+      for (Progress& entry : usage->days) {
+        if (entry.at == day) entry.amount -= std::min(back, entry.amount);
+      }
+      std::erase_if(usage->days, [](const Progress& entry) { return entry.amount == 0; });
     }
-    std::erase_if(usage->days, [](const Progress& entry) { return entry.amount == 0; });
   }
 }
 

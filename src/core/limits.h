@@ -14,12 +14,11 @@ namespace loyalty::core {
 void find_limits_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
                       std::vector<std::int64_t>& out);
 
-// Books what an order at that instant took, and notes it for refunds.
-void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at, Member& member,
-                Receipt& receipt);
+// Books what an order or an action at that instant took.
+void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
+                Member& member);
 
-// Gives back what refunds of an order undo: `refunded` of its `whole` so far, in any unit.
-void return_limits(const Zone& zone, std::int64_t refunded, std::int64_t whole, Receipt& receipt,
-                   Member& member);
+// Gives back what a refund, which made one receipt of the other, undoes.
+void return_limits(const Zone& zone, const Receipt& before, const Receipt& after, Member& member);
 
 }  // namespace loyalty::core

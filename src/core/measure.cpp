@@ -177,23 +177,27 @@ class Bases {
         m_(m),
         discount_(terms.redemptions ? RewardDiscount{} : discount),
         redeemed_(discount_.goods, m.goods_total),
-        paid_(paid_without_earning(terms, cart), m.goods_total + m.extras[0] + m.extras[1]) {}
+        paid_(paid_without_earning(terms, cart), m.to_pay - discount.goods - discount.shipping) {}
 
   Money of_line(std::size_t i) {
     const Money goods = m_.goods[i];
-    return in_program(basis_of(terms_, cart_, cart_.lines[i], goods) - redeemed_.next(goods) -
-                      paid_.next(goods));
+    return earning(basis_of(terms_, cart_, cart_.lines[i], goods) - redeemed_.next(goods));
   }
 
   Money of(Extra extra) {
     const bool shipping = extra == Extra::shipping;
-    const Money paid = paid_.next(m_.extras[static_cast<std::size_t>(extra)]);
     if (!(shipping ? terms_.shipping : terms_.fees)) return 0;
     const Money basis = charge_basis(terms_, cart_, shipping ? cart_.shipping : cart_.fees);
-    return in_program(basis - paid - (shipping ? discount_.shipping : 0));
+    return earning(basis - (shipping ? discount_.shipping : 0));
   }
 
  private:
+  // What is left after the part that was paid without earning, which all share in proportion.
+  Money earning(Money basis) {
+    basis = std::max<Money>(basis, 0);
+    return in_program(basis - paid_.next(basis));
+  }
+
   // Converted as a running sum, so that the parts add up to what the whole is worth.
   Money in_program(Money basis) {
     const Exchange& exchange = m_.facts.exchange;

@@ -10,13 +10,6 @@
 namespace loyalty::core {
 namespace {
 
-// The part of `total` that belongs to what has been refunded of a line so far.
-std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total) {
-  if (line.refunded()) return total;
-  if (line.amount > 0) return share(total, 0, line.refunded_amount, line.amount);
-  return share(total, 0, line.refunded_quantity, line.quantity);
-}
-
 struct Sums {
   Points points = 0;
   std::int64_t qualifying = 0;
@@ -114,22 +107,12 @@ Status refund_lines(const RefundEvent& event, Receipt& receipt) {
   return Done{};
 }
 
-// How far an order has been refunded: `refunded` parts of `whole`.
-struct Progressed {
-  std::int64_t refunded = 0;
-  std::int64_t whole = 1;
-};
-
-Progressed progress_of(const Sums& after, const Receipt& receipt) {
-  if (after.complete) return {1, 1};
+Points return_redeemed(const Sums& after, Receipt& receipt, Member& member, Transfers& transfers) {
   Money whole = 0;
   for (const ReceiptLine& line : receipt.lines) whole += line.amount;
-  return whole > 0 ? Progressed{after.amount, whole} : Progressed{};
-}
-
-Points return_redeemed(const Progressed& progress, Receipt& receipt, Member& member,
-                       Transfers& transfers) {
-  const Points due = share(receipt.redeemed, 0, progress.refunded, progress.whole);
+  const Points due = after.complete ? receipt.redeemed
+                     : whole > 0    ? share(receipt.redeemed, 0, after.amount, whole)
+                                    : 0;
   const Points more = std::max<Points>(due - receipt.returned, 0);
   receipt.returned += more;
   give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at, Account::redeemed,
@@ -138,6 +121,12 @@ Points return_redeemed(const Progressed& progress, Receipt& receipt, Member& mem
 }
 
 }  // namespace
+
+std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total) {
+  if (line.refunded()) return total;
+  if (line.amount > 0) return share(total, 0, line.refunded_amount, line.amount);
+  return share(total, 0, line.refunded_quantity, line.quantity);
+}
 
 Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Outcome& out) {
   Member& member = out.member;
@@ -151,9 +140,8 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
   const Sums before = refunded_so_far(receipt);
   if (Status status = refund_lines(event, receipt); !status) return status;
   const Sums after = refunded_so_far(receipt);
-  const Progressed progress = progress_of(after, receipt);
-  out.returned = return_redeemed(progress, receipt, member, out.transfers);
-  return_limits(parts.zone, progress.refunded, progress.whole, receipt, member);
+  out.returned = return_redeemed(after, receipt, member, out.transfers);
+  return_limits(parts.zone, **found, receipt, member);
   const Points due = after.points - before.points;
   out.forgone = reverse(member.wallet, receipt.order, due, member.settled_at,
                         parts.program.refunds.allow_negative, out.transfers);

@@ -8,6 +8,9 @@
 
 namespace loyalty::core {
 
+// The part of `total` that belongs to what has been refunded of a line so far.
+std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total);
+
 // Books a refund on a settled member. Pointers of errors are those of the event's JSON.
 Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Outcome& out);
 

@@ -61,6 +61,13 @@ void decode_holds(Object& root, std::vector<Hold>& out) {
   });
 }
 
+void decode_used(const Value& value, Used& out) {
+  Object used(value);
+  used.id("rule", out.rule, Need::yes);
+  need_integer(used, "amount", kNotNegative, out.amount);
+  used.finish();
+}
+
 void decode_receipt_line(const Value& value, ReceiptLine& out) {
   Object line(value);
   need_name(line, "id", out.id);
@@ -70,18 +77,8 @@ void decode_receipt_line(const Value& value, ReceiptLine& out) {
   need_integer(line, "points", kNotNegative, out.points);
   line.integer("refunded_quantity", kNotNegative, out.refunded_quantity);
   line.integer("refunded_amount", kNotNegative, out.refunded_amount);
+  line.list("used", 0, [&](const Value& item) { decode_used(item, out.used.emplace_back()); });
   line.finish();
-}
-
-void decode_used(const Value& value, Used& out) {
-  Object used(value);
-  used.id("rule", out.rule, Need::yes);
-  need_integer(used, "amount", kNotNegative, out.amount);
-  used.integer("returned", kNotNegative, out.returned);
-  if (out.returned > out.amount) {
-    value.fail(ErrorCode::program_contradiction, {"more was returned than used"});
-  }
-  used.finish();
 }
 
 Receipt decode_receipt(const Value& value) {
@@ -94,8 +91,6 @@ Receipt decode_receipt(const Value& value) {
   object.integer("redeemed", kNotNegative, receipt.redeemed);
   object.integer("returned", kNotNegative, receipt.returned);
   decode_lots(object, receipt.redeemed_lots, Need::no);
-  object.list("used", 0,
-              [&](const Value& item) { decode_used(item, receipt.used.emplace_back()); });
   object.finish();
   return receipt;
 }

@@ -36,14 +36,13 @@ Json receipt_json(const Receipt& receipt) {
                      {"points", line.points},
                      {"refunded_quantity", line.refunded_quantity},
                      {"refunded_amount", line.refunded_amount}});
+    for (const Used& used : line.used) {
+      lines.back()["used"].push_back({{"rule", used.rule}, {"amount", used.amount}});
+    }
   }
   Json out{{"order", receipt.order},       {"at", format_instant(receipt.at)},
            {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
            {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
-  for (const Used& used : receipt.used) {
-    out["used"].push_back(
-        {{"rule", used.rule}, {"amount", used.amount}, {"returned", used.returned}});
-  }
   return out;
 }
 

@@ -29,8 +29,8 @@ Points balance(const Outcome& outcome) {
 }  // namespace
 
 TEST_CASE("points mature after their days and expire at their instant") {
-  const auto program =
-      program_of(R"("points": {"available_after_days": 14, "expires": { "after": { "months": 1 } }})");
+  const auto program = program_of(
+      R"("points": {"available_after_days": 14, "expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   Cart cart = cart_of(program, {kLine100});
   cart.at = at("2026-06-01T12:00:00Z");
@@ -47,8 +47,8 @@ TEST_CASE("points mature after their days and expire at their instant") {
 }
 
 TEST_CASE("points that matured and expired while nobody looked pass through both accounts") {
-  const auto program =
-      program_of(R"("points": {"available_after_days": 14, "expires": { "after": { "months": 1 } }})");
+  const auto program = program_of(
+      R"("points": {"available_after_days": 14, "expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   Cart cart = cart_of(program, {kLine100});
   Outcome out = booked(calculator, new_member("m", cart.at), order("o", cart));
@@ -102,8 +102,8 @@ TEST_CASE("a hold keeps its points from others, an order commits it, the rest go
 }
 
 TEST_CASE("a released hold gives its lots back as they were") {
-  const auto program =
-      program_of(std::string(kRewards) + R"(, "points": {"expires": { "after": { "months": 1 } }})");
+  const auto program = program_of(std::string(kRewards) +
+                                  R"(, "points": {"expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   const Instant start = at("2026-06-01T09:00:00Z");
   Outcome out = booked(calculator, new_member("m", start), adjust("a", start, 100));
@@ -119,8 +119,8 @@ TEST_CASE("a released hold gives its lots back as they were") {
 }
 
 TEST_CASE("points held beyond their expiry expire when they come back") {
-  const auto program =
-      program_of(std::string(kRewards) + R"(, "points": {"expires": { "after": { "months": 1 } }})");
+  const auto program = program_of(std::string(kRewards) +
+                                  R"(, "points": {"expires": { "after": { "months": 1 } }})");
   Calculator calculator(program);
   const Instant start = at("2026-06-01T09:00:00Z");
   Outcome out = booked(calculator, new_member("m", start), adjust("a", start, 100));

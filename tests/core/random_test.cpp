@@ -129,7 +129,7 @@ std::string random_tier_terms(Random& random) {
       R"("window": {"days": 40}, "grace_days": 9,)",
       R"("window": {"days": 40}, "keep": {"months": 2},)",
       R"("window": "year", "keep": "next_year",)",
-      R"("window": "year", "upgrade": "next_year",)",
+      R"("window": "year", "keep": "next_year", "upgrade": "next_year",)",
       R"("window": "lifetime",)",
       R"("metric": "orders", "window": {"months": 1}, "downgrade": "one_step",)",
       R"("metric": "points",)"};

@@ -256,7 +256,8 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
            R"("rewards":[{"id":"a","name":"A","kind":"variable","points":1,"amount":1,"max_share":"50%"}])"),
        {R"(/rewards/0/max_share: "50%" is not a ratio, expected a decimal such as "1.5" (at most 6 decimals) or a fraction such as "3/2")"}},
       {"points that expire before they are available",
-       with_tiers(R"("points":{"available_after_days":60,"expires": { "after": { "months": 1 } }})"),
+       with_tiers(
+           R"("points":{"available_after_days":60,"expires": { "after": { "months": 1 } }})"),
        {"/points/available_after_days: points would expire before they are available, expected "
         "less than 28"}},
       {"null for nothing", with_tiers(R"("limit":null)"), {"/limit: null, expected an object"}},
