@@ -139,8 +139,11 @@ export async function refuseWasm({ page, complaints }: ShopPage): Promise<void> 
   });
   await page.reload();
   await settled(page);
-  // Its complaint comes first, or there was no refusal.
-  const refused = complaints.findIndex((text) => text.startsWith('CSP script-src: wasm-eval'));
+  // Its complaint comes when the calculator is asked for, or there was no refusal.
+  const find = (): number =>
+    complaints.findIndex((text) => text.startsWith('CSP script-src: wasm-eval'));
+  for (let tries = 0; find() < 0 && tries < 100; tries++) await page.waitForTimeout(50);
+  const refused = find();
   if (refused < 0) throw new Error(`WebAssembly was not refused. ${complaints.join('; ')}`);
 }
 
