@@ -1,6 +1,5 @@
 #include <algorithm>
 
-#include "json/decode.h"
 #include "json/json.h"
 #include "json/reader.h"
 
@@ -171,7 +170,7 @@ bool receipt_agrees(const Member& member, const Receipt& receipt) {
          });
 }
 
-// What booking relies on. A page, which previews and books nothing, need not ask.
+// What booking relies on.
 Status check_books(const Member& member) {
   const Wallet& wallet = member.wallet;
   const auto available = [&](const Lot& lot) {
@@ -224,8 +223,10 @@ void decode_root(Object& root, const Program& program, Member& out) {
 
 }  // namespace
 
-Result<Member> json::decode_member(const Document& document, const Program& program) {
-  Reading in(document);
+Result<Member> decode_member(std::string_view text, const Program& program) {
+  const auto document = json::parse(text);
+  if (!document) return document.error();
+  json::Reading in(*document);
   Object root{Value(in)};
   json::Errors& errors = in.errors;
   Member member;
@@ -239,15 +240,7 @@ Result<Member> json::decode_member(const Document& document, const Program& prog
                "the days add up to more than the total");
   }
   if (!errors.none()) return errors.list().front();
-  return member;
-}
-
-Result<Member> decode_member(std::string_view text, const Program& program) {
-  auto document = json::parse(text);
-  if (!document) return document.error();
-  auto member = json::decode_member(*document, program);
-  if (!member) return member;
-  if (Status status = check_books(*member); !status) return status.error();
+  if (Status status = check_books(member); !status) return status.error();
   return member;
 }
 

@@ -1,4 +1,3 @@
-#include "json/decode.h"
 #include "json/decode_condition.h"
 #include "json/json.h"
 #include "json/reader.h"
@@ -347,21 +346,19 @@ void decode_root(Object& root, Program& out) {
 
 }  // namespace
 
-Result<Program> json::decode_program(const Document& document, std::vector<Error>* all) {
-  json::Reading in(document);
+Result<Program> decode_program(std::string_view text, std::vector<Error>* all) {
+  const auto document = json::parse(text);
+  if (!document) {
+    if (all != nullptr) *all = {document.error()};
+    return document.error();
+  }
+  json::Reading in(*document);
   Program program;
   Object root{Value(in)};
   decode_root(root, program);
   if (all != nullptr) *all = in.errors.list();
   if (!in.errors.none()) return in.errors.list().front();
   return program;
-}
-
-Result<Program> decode_program(std::string_view text, std::vector<Error>* all) {
-  auto document = json::parse(text);
-  if (document) return json::decode_program(*document, all);
-  if (all != nullptr) *all = {document.error()};
-  return document.error();
 }
 
 }  // namespace loyalty

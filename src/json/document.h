@@ -1,5 +1,4 @@
-// A JSON document as a row of numbers, whoever parsed it: the server's parser is nlohmann/json, the
-// page's is the browser's own. What reads it (json/reader.h) is the same in both.
+// A JSON document as a row of numbers: what json/reader.h walks, without a tree in memory.
 #pragma once
 
 #include <string>
@@ -14,7 +13,6 @@ namespace loyalty::json {
 //   null   no   yes   number n   text s   array count length values...
 //   object count length (key s, value)...
 // where s is an index into the document's strings, and length how many numbers the values take.
-// web/src/document.ts writes the same.
 enum class Kind : std::uint8_t { null, no, yes, number, text, array, object };
 
 struct Document {

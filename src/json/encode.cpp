@@ -156,19 +156,18 @@ Json rules_json(const Award& award, const Program& program, std::int32_t tier) {
   return rules;
 }
 
-void put_points(Json& out, const Award& award) {
-  out["points"] = award.total;
-  if (award.total > 0) {
-    out["available_at"] = format_instant(award.available_from);
-    if (award.expires_at != kNever) out["expires_at"] = format_instant(award.expires_at);
-  }
+// When what was earned can be spent, and until when.
+void put_dates(Json& out, const Award& award) {
+  if (award.total == 0) return;
+  out["available_at"] = format_instant(award.available_from);
+  if (award.expires_at != kNever) out["expires_at"] = format_instant(award.expires_at);
 }
 
 void put_award(Json& out, const Award& award, const Cart& cart, const Program& program,
                std::int32_t tier) {
   out["points"] = award.total;
   out["basis"] = award.basis;
-  put_points(out, award);
+  put_dates(out, award);
   out["lines"] = lines_json(award, cart, program);
   out["rules"] = rules_json(award, program, tier);
 }
@@ -268,7 +267,8 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
     put_award(out, outcome.award, order->cart, program, outcome.tier_before);
   }
   if (std::holds_alternative<ActionEvent>(event.body)) {
-    put_points(out, outcome.award);
+    out["points"] = outcome.award.total;
+    put_dates(out, outcome.award);
     out["rules"] = rules_json(outcome.award, program, outcome.tier_before);
   }
   out["redemptions"] = redemptions_json(outcome.redemptions, program);

@@ -3,7 +3,6 @@
 
 #include "json/json.h"
 
-#include "json/decode.h"
 #include "json/reader.h"
 
 namespace loyalty {
@@ -35,9 +34,11 @@ void decode_change(const Value& item, std::vector<Zone::Change>& changes) {
 
 }  // namespace
 
-Result<Zone> json::decode_zone(const Document& document) {
-  Reading in(document);
-  Object root{Value(in)};
+Result<Zone> decode_zone(std::string_view text) {
+  const auto document = json::parse(text);
+  if (!document) return document.error();
+  json::Reading in(*document);
+  json::Object root{Value(in)};
   Zone zone;
   zone.changes.clear();
   root.text("name", 64, zone.name, Need::yes);
@@ -46,12 +47,6 @@ Result<Zone> json::decode_zone(const Document& document) {
   root.finish();
   if (!in.errors.none()) return in.errors.list().front();
   return zone;
-}
-
-Result<Zone> decode_zone(std::string_view text) {
-  auto document = json::parse(text);
-  if (!document) return document.error();
-  return json::decode_zone(*document);
 }
 
 std::string encode_zone(const Zone& zone) {
