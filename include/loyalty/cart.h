@@ -35,6 +35,9 @@ struct Charge {
   Money tax = 0;
 };
 
+// The names of what earns beside the lines of a cart: shipping, then fees.
+inline constexpr const char* kExtraNames[] = {"@shipping", "@fees"};
+
 // A part of what is paid, by one means: it is no discount.
 struct Payment {
   Symbol method = kNoSymbol;

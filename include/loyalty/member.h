@@ -81,6 +81,8 @@ struct Receipt {
   std::vector<ReceiptLine> lines;
   Points redeemed = 0;             // points that the order's rewards cost
   Points returned = 0;             // of those, given back by refunds
+  Points expired = 0;              // points of the order that expired unspent
+  Points excused = 0;              // of those, what refunds did not take back therefore
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
 };
 
@@ -102,7 +104,8 @@ struct Member {
   std::string id;
   Instant settled_at = kDistantPast;  // time has been applied up to here
   Wallet wallet;
-  std::int64_t orders = 0;  // booked
+  Instant active_at = kDistantPast;  // of the last order or action
+  std::int64_t orders = 0;           // booked
   // Ascending by time; entries out of the tier window are dropped, those of one civil day are one.
   std::vector<Progress> progress;
   std::int32_t tier = 0;  // index into TierTerms::levels

@@ -66,10 +66,6 @@ constexpr Int divide(Int num, Int den, RoundingMode mode) {
   return round_quotient<Int>(num / den, num, den, mode);
 }
 
-// amount * num / den in 128 bits, rounded. All three are >= 0, den > 0; overflow is an error.
-Result<std::int64_t> scale(std::int64_t amount, std::int64_t num, std::int64_t den,
-                           RoundingMode mode);
-
 // The part of `total` that falls to a share when shares are laid end to end: with `before` and
 // `after` the running sums around it and `whole` their end, the parts of all shares add up to
 // `total` exactly. whole > 0, 0 <= before <= after <= whole, total >= 0.

@@ -106,11 +106,10 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   for (std::size_t i = 0; i < count; ++i) {
     add(event.cart.line_ids[i], event.cart.lines[i].quantity, e.measured.goods[i], i);
   }
-  const char* const extras[] = {"@shipping", "@fees"};
   for (std::size_t i = 0; i < core::kExtraCount; ++i) {
     // A rule with a basis of its own may have given where the program's has nothing.
     if (basis[count + i] > 0 || award.lines[count + i] > 0) {
-      add(extras[i], 1, e.measured.extras[i], count + i);
+      add(kExtraNames[i], 1, e.measured.extras[i], count + i);
     }
   }
   return receipt;
@@ -144,10 +143,10 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
               member.settled_at, out.transfers);
-  core::prolong(parts, event.cart.at, member);
+  core::note_activity(parts, event.cart.at, member);
   core::use_limits(parts, award, event.cart.at, member);
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
-  ++member.orders;
+  if (core::has_goods(event.cart)) ++member.orders;
   core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);
   return Done{};
 }
@@ -241,7 +240,7 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
   if (!status) return status;
   core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.id},
               member.settled_at, out.transfers);
-  core::prolong(parts, event.at, member);
+  core::note_activity(parts, event.at, member);
   core::use_limits(parts, award, event.at, member);
   core::add_progress(parts.program.tiers, parts.zone, event.at, award.qualifying, member);
   return Done{};

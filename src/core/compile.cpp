@@ -6,12 +6,14 @@
 #include <string>
 #include <string_view>
 
+#include "core/check.h"
 #include "core/parts.h"
 #include "core/sorting.h"
 
 namespace loyalty {
 namespace {
 
+using core::at;
 using core::CompiledCondition;
 using core::CompiledRule;
 using core::RuleKind;
@@ -22,130 +24,11 @@ constexpr std::int64_t kMaxFactorUnit = 1000000;
 
 using Parts = CompiledProgram::Parts;
 
-Pointer at(const char* list, std::size_t index) {
-  return join({"/", list, "/", std::to_string(index)});
-}
-
 bool extend(std::int64_t& unit, std::int64_t by, std::int64_t limit) {
   const Wide extended = static_cast<Wide>(unit / std::gcd(unit, by)) * by;
   if (extended > limit) return false;
   unit = static_cast<std::int64_t>(extended);
   return true;
-}
-
-// The first id that stands twice, by its later position; -1 when all differ.
-std::ptrdiff_t first_repeated(const std::vector<std::string_view>& ids) {
-  std::map<std::string_view, std::size_t> seen;
-  for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (!seen.emplace(ids[i], i).second) return static_cast<std::ptrdiff_t>(i);
-  }
-  return -1;
-}
-
-template <typename Items>
-Status check_ids(const Items& items, const char* list) {
-  std::vector<std::string_view> ids;
-  for (const auto& item : items) ids.push_back(item.id);
-  const std::ptrdiff_t repeated = first_repeated(ids);
-  if (repeated < 0) return Done{};
-  const auto i = static_cast<std::size_t>(repeated);
-  return fail(ErrorCode::duplicate_id, at(list, i) + "/id",
-              join({"\"", items[i].id, "\" is taken, expected an id of its own"}));
-}
-
-Status check_tiers(const TierTerms& tiers) {
-  const bool by_year = tiers.window.kind == TierWindow::Kind::year;
-  if (tiers.upgrade == TierTerms::Upgrade::next_year && !by_year) {
-    return fail(
-        ErrorCode::program_contradiction, "/tiers/upgrade",
-        "only a calendar year has a next one, expected window \"year\" or upgrade \"at_once\"");
-  }
-  if (tiers.upgrade == TierTerms::Upgrade::next_year && tiers.keep.kind == TierKeep::Kind::none) {
-    return fail(ErrorCode::program_contradiction, "/tiers/upgrade",
-                "a tier that begins with the next year would be lost with the year it was reached "
-                "in, expected keep too");
-  }
-  if (tiers.keep.kind == TierKeep::Kind::next_year && !by_year) {
-    return fail(
-        ErrorCode::program_contradiction, "/tiers/keep",
-        "only a calendar year has a next one, expected window \"year\" or a number of months");
-  }
-  for (std::size_t i = 0; i < tiers.levels.size(); ++i) {
-    const Pointer where = at("tiers/levels", i) + "/from";
-    if (i == 0 && tiers.levels[i].from != 0) {
-      return fail(ErrorCode::program_contradiction, where,
-                  "members start in the first tier, expected 0");
-    }
-    if (i > 0 && tiers.levels[i].from <= tiers.levels[i - 1].from) {
-      return fail(ErrorCode::program_contradiction, where,
-                  join({"tiers must ascend, expected more than ",
-                        std::to_string(tiers.levels[i - 1].from)}));
-    }
-  }
-  return Done{};
-}
-
-Status check_multipliers(const Program& program) {
-  constexpr Fraction kOne{1, 1};
-  const auto check = [&](const std::optional<Fraction>& multiplier,
-                         const Pointer& where) -> Status {
-    if (!multiplier || !less(*multiplier, kOne)) return Done{};
-    return fail(ErrorCode::program_contradiction, where + "/multiplier",
-                "the best multiplier applies and none is less than 1, expected at least 1");
-  };
-  for (std::size_t i = 0; i < program.earn.size(); ++i) {
-    if (Status s = check(program.earn[i].multiplier, at("earn", i)); !s) return s;
-  }
-  for (std::size_t i = 0; i < program.tiers.levels.size(); ++i) {
-    if (Status s = check(program.tiers.levels[i].multiplier, at("tiers/levels", i)); !s) return s;
-  }
-  return Done{};
-}
-
-Status check_points(const PointsTerms& points) {
-  const Expiry& expires = points.expires;
-  const bool by_age = expires.kind == Expiry::Kind::after || expires.kind == Expiry::Kind::inactive;
-  const std::int32_t days = expires.days > 0 ? expires.days : expires.months * 28;
-  if (by_age && points.available_days >= days) {
-    return fail(ErrorCode::program_contradiction, "/points/available_after_days",
-                join({"points would expire before they are available, expected less than ",
-                      std::to_string(days)}));
-  }
-  return Done{};
-}
-
-Status check_rewards(const Program& program) {
-  for (std::size_t i = 0; i < program.rewards.size(); ++i) {
-    const Reward& reward = program.rewards[i];
-    if (less(Fraction{1, 1}, reward.share)) {
-      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/share",
-                  "a reward takes off no more than the order, expected at most 1");
-    }
-    if (reward.kind != Reward::Kind::variable) continue;
-    if (reward.max_share && less(Fraction{1, 1}, *reward.max_share)) {
-      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_share",
-                  "a reward takes off no more than the order, expected at most 1");
-    }
-    if (reward.max_points && *reward.max_points < std::max(reward.min_points, reward.step)) {
-      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_points",
-                  "no number of points is allowed, expected at least min_points and one step");
-    }
-  }
-  return Done{};
-}
-
-Status check_steps(const Program& program) {
-  for (std::size_t i = 0; i < program.earn.size(); ++i) {
-    const auto& steps = program.earn[i].steps;
-    for (std::size_t s = 1; s < steps.size(); ++s) {
-      if (steps[s].from > steps[s - 1].from) continue;
-      return fail(
-          ErrorCode::program_contradiction,
-          join({at("earn", i), "/steps/", std::to_string(s), "/from"}),
-          join({"steps must ascend, expected more than ", std::to_string(steps[s - 1].from)}));
-    }
-  }
-  return Done{};
 }
 
 bool asks_for_action(const CompiledCondition& condition) {
@@ -155,43 +38,6 @@ bool asks_for_action(const CompiledCondition& condition) {
 Error no_action(const Pointer& where) {
   return fail(ErrorCode::program_contradiction, where,
               "attributes are those of an action, expected them in a rule with \"on\" alone");
-}
-
-Status check_actions(const Program& program) {
-  for (std::size_t i = 0; i < program.earn.size(); ++i) {
-    const EarnRule& rule = program.earn[i];
-    const bool of_number = rule.rate || !rule.steps.empty();
-    if (rule.on == kNoSymbol && rule.of != kNoSymbol) {
-      return fail(ErrorCode::program_contradiction, at("earn", i) + "/of",
-                  "an order has no numbers of its own, expected the action under \"on\"");
-    }
-    if (rule.on != kNoSymbol && of_number && rule.of == kNoSymbol) {
-      return fail(ErrorCode::program_contradiction, at("earn", i),
-                  "an action has no money, expected \"of\" with the name of the number that earns");
-    }
-    if (rule.on != kNoSymbol && rule.basis) {
-      return fail(ErrorCode::program_contradiction, at("earn", i) + "/basis",
-                  "an action has no money, expected no basis");
-    }
-  }
-  return Done{};
-}
-
-Status check_limits(const Program& program) {
-  for (std::size_t i = 0; i < program.earn.size(); ++i) {
-    const EarnRule& rule = program.earn[i];
-    if (!rule.limit) continue;
-    if (rule.multiplier) {
-      return fail(ErrorCode::program_contradiction, at("earn", i) + "/limit",
-                  "a multiplier gives nothing by itself, expected a limit on the rules that it "
-                  "multiplies");
-    }
-    if (rule.limit->of_spend && !rule.rate) {
-      return fail(ErrorCode::program_contradiction, at("earn", i) + "/limit/of",
-                  "only a rate has spend that can be limited, expected \"points\"");
-    }
-  }
-  return Done{};
 }
 
 // Extends the unit in which rules give points by a rate's denominator.
@@ -444,20 +290,6 @@ void note_symbols(Parts& parts) {
   }
 }
 
-Status check(const Program& program) {
-  if (Status s = check_ids(program.earn, "earn"); !s) return s;
-  if (Status s = check_ids(program.rewards, "rewards"); !s) return s;
-  if (Status s = check_ids(program.offers, "offers"); !s) return s;
-  if (Status s = check_ids(program.tiers.levels, "tiers/levels"); !s) return s;
-  if (Status s = check_tiers(program.tiers); !s) return s;
-  if (Status s = check_multipliers(program); !s) return s;
-  if (Status s = check_points(program.points); !s) return s;
-  if (Status s = check_steps(program); !s) return s;
-  if (Status s = check_limits(program); !s) return s;
-  if (Status s = check_actions(program); !s) return s;
-  return check_rewards(program);
-}
-
 Status check_zone(const Zone& zone) {
   const auto& changes = zone.changes;
   const auto descends = [](const Zone::Change& a, const Zone::Change& b) { return a.at >= b.at; };
@@ -474,7 +306,7 @@ Status compile_parts(Parts& parts) {
                       "\", expected that of \"", parts.program.time_zone, "\""}));
   }
   if (Status s = check_zone(parts.zone); !s) return s;
-  if (Status s = check(parts.program); !s) return s;
+  if (Status s = core::check_program(parts.program); !s) return s;
   if (Status s = choose_units(parts); !s) return s;
   if (Status s = compile_earn(parts); !s) return s;
   if (Status s = compile_excluded(parts); !s) return s;

@@ -101,6 +101,7 @@ class Walk {
     for (const IndexedRule* rule : rules) {
       if (rule->min_total > basis) return;
       if (extra && (rule->tests_line || worth(*rule, line) == 0)) continue;
+      if (extra && rule->kind == RuleKind::per_line) continue;
       if (rule->min_subtotal > facts_.subtotal) continue;
       if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
       visit(*rule);
@@ -124,11 +125,16 @@ class Walk {
       const Stacking stacking = source(i).stacking;
       if (group >= 0 && std::find(groups.begin(), groups.end(), group) != groups.end()) continue;
       if (stacking == Stacking::alone && applied) continue;
+      if (used_up(*rules[i])) continue;
       apply(*rules[i], line, quantity);
       applied = true;
       if (group >= 0) groups.push_back(group);
       if (stacking != Stacking::stack) return;
     }
+  }
+
+  bool used_up(const IndexedRule& rule) const {
+    return rule.limit >= 0 && sums_.limits_left[static_cast<std::size_t>(rule.limit)] == 0;
   }
 
   // Finds anew what the product's rules give on a line of that worth.

@@ -55,14 +55,15 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     return out;
   }
   const Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
-  const RewardEffect effect = effect_of(reward, points, {parts.rewards[index], so_far.measured},
-                                        left_of(so_far.measured, so_far.discount));
-  if (effect.value() == 0) {
+  const RewardEffect effect =
+      effect_of(reward, parts.rewards[index], points, {so_far.measured, so_far.discount});
+  const Money value = effect.discount.sum();
+  if (value == 0) {
     applied.refused = ErrorCode::reward_without_effect;
     return out;
   }
   applied.points = effect.points;
-  applied.value = effect.value();
+  applied.value = value;
   discount = effect.discount;
   return out;
 }
@@ -84,8 +85,7 @@ void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopp
     }
     if (result.refused == ErrorCode::ok) ++applied;
     if (result.hold.empty()) spent += result.points;
-    e.discount.goods += discount.goods;
-    e.discount.shipping += discount.shipping;
+    e.discount.add(discount);
     e.redemptions.push_back(std::move(redemption));
   }
 }
@@ -138,14 +138,15 @@ std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award,
     case TierTerms::Metric::orders:
       break;
   }
-  // An order of nothing could not be given back.
-  const auto& lines = facts.cart->lines;
-  const bool has_goods =
-      std::any_of(lines.begin(), lines.end(), [](const Line& line) { return line.quantity > 0; });
-  return facts.member.action == nullptr && has_goods ? 1 : 0;
+  return facts.member.action == nullptr && has_goods(*facts.cart) ? 1 : 0;
 }
 
 }  // namespace
+
+bool has_goods(const Cart& cart) {
+  return std::any_of(cart.lines.begin(), cart.lines.end(),
+                     [](const Line& line) { return line.quantity > 0; });
+}
 
 LiveRules& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts) {
   const auto covers = [&](const LiveRules& rules) { return rules.index.covers(parts, facts); };
@@ -172,10 +173,12 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   measure_basis(parts, cart, facts, {}, e.measured);
   e.reward_available.resize(parts.rewards.size());
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
-    e.reward_available[i] = holds_for_cart(parts.rewards[i], e.measured.facts) ? 1 : 0;
+    const bool available =
+        is_available(parts.program.rewards[i], parts.rewards[i], e.measured.facts);
+    e.reward_available[i] = available ? 1 : 0;
   }
   apply_redemptions(parts, shopper, cart, e);
-  if (e.discount.goods > 0 || e.discount.shipping > 0) {
+  if (e.discount.sum() > 0) {
     measure_basis(parts, cart, facts, e.discount, e.measured);
   }
   LiveRules& rules = scratch.indexes.find(parts, facts);

@@ -46,6 +46,9 @@ class IndexCache {
   std::size_t next_ = 0;
 };
 
+// An order without a piece is no order: nothing of it could be given back.
+bool has_goods(const Cart& cart);
+
 struct EvaluationScratch {
   Evaluation evaluation;
   EarningScratch earning;

@@ -43,22 +43,25 @@ Instant expiry_of(const CompiledProgram::Parts& parts, std::int32_t tier, Instan
   return expires <= kLastInstant ? expires : kNever;
 }
 
-void prolong(const CompiledProgram::Parts& parts, Instant at, Member& member) {
+void prolong(const CompiledProgram::Parts& parts, const Member& member, std::vector<Lot>& lots) {
   if (!asks_for_activity(parts.program)) return;
   const Expiry::Kind kind = terms_of(parts.program, member.tier).kind;
   if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;
-  const Instant expires = expiry_of(parts, member.tier, at);
-  const auto live_on = [&](std::vector<Lot>& lots) {
-    std::vector<Lot> longer;
-    for (Lot& lot : lots) {
-      // An order that is told late shortens nothing.
-      if (lot.expires_at != kNever) lot.expires_at = std::max(lot.expires_at, expires);
-      insert(longer, std::move(lot));
-    }
-    lots = std::move(longer);
-  };
-  live_on(member.wallet.lots);
-  for (Hold& hold : member.holds) live_on(hold.lots);
+  if (member.active_at == kDistantPast) return;
+  const Instant expires = expiry_of(parts, member.tier, member.active_at);
+  std::vector<Lot> longer;
+  for (Lot& lot : lots) {
+    // An order that is told late shortens nothing.
+    if (lot.expires_at != kNever) lot.expires_at = std::max(lot.expires_at, expires);
+    insert(longer, std::move(lot));
+  }
+  lots = std::move(longer);
+}
+
+void note_activity(const CompiledProgram::Parts& parts, Instant at, Member& member) {
+  member.active_at = std::max(member.active_at, at);
+  prolong(parts, member, member.wallet.lots);
+  for (Hold& hold : member.holds) prolong(parts, member, hold.lots);
 }
 
 }  // namespace loyalty::core

@@ -10,6 +10,9 @@ namespace loyalty::core {
 Instant expiry_of(const CompiledProgram::Parts& parts, std::int32_t tier, Instant earned_at);
 
 // The member did something: points that live as long as a member is active live on.
-void prolong(const CompiledProgram::Parts& parts, Instant at, Member& member);
+void note_activity(const CompiledProgram::Parts& parts, Instant at, Member& member);
+
+// Lots that come back to the member live as long as if they had never left.
+void prolong(const CompiledProgram::Parts& parts, const Member& member, std::vector<Lot>& lots);
 
 }  // namespace loyalty::core

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <vector>
 
 #include "core/exchange.h"
@@ -32,7 +33,7 @@ struct MemberFacts {
 
 // What earns beside the lines of a cart; each stands behind them as a line of its own.
 enum class Extra : std::uint8_t { shipping, fees };
-inline constexpr std::size_t kExtraCount = 2;
+inline constexpr std::size_t kExtraCount = std::size(kExtraNames);
 
 struct CartFacts {
   const Cart* cart = nullptr;

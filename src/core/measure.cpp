@@ -168,6 +168,8 @@ Money paid_without_earning(const Basis& terms, const Cart& cart) {
   return sum;
 }
 
+const RewardDiscount kNoDiscount;
+
 // The bases of a cart one after the other, in the program's currency.
 class Bases {
  public:
@@ -175,13 +177,15 @@ class Bases {
       : terms_(terms),
         cart_(cart),
         m_(m),
-        discount_(terms.redemptions ? RewardDiscount{} : discount),
-        redeemed_(discount_.goods, m.goods_total),
-        paid_(paid_without_earning(terms, cart), m.to_pay - discount.goods - discount.shipping) {}
+        discount_(terms.redemptions ? kNoDiscount : discount),
+        redeemed_(discount_.goods, m.goods_total - discount_.item_sum()),
+        paid_(paid_without_earning(terms, cart), m.to_pay - discount.sum()) {}
 
   Money of_line(std::size_t i) {
     const Money goods = m_.goods[i];
-    return earning(basis_of(terms_, cart_, cart_.lines[i], goods) - redeemed_.next(goods));
+    const Money off = discount_.off_line(i);
+    return earning(basis_of(terms_, cart_, cart_.lines[i], goods) - off -
+                   redeemed_.next(goods - off));
   }
 
   Money of(Extra extra) {
@@ -211,7 +215,7 @@ class Bases {
   const Basis& terms_;
   const Cart& cart_;
   const Measured& m_;
-  RewardDiscount discount_;
+  const RewardDiscount& discount_;
   Shares redeemed_;
   Shares paid_;
   Money running_ = 0;  // in the order's currency
@@ -256,6 +260,26 @@ void restart_facts(const CompiledProgram::Parts& parts, const Cart& cart, const 
 }
 
 }  // namespace
+
+Money RewardDiscount::item_sum() const {
+  Money sum = 0;
+  for (const Item& item : items) sum += item.amount;
+  return sum;
+}
+
+Money RewardDiscount::off_line(std::size_t line) const {
+  Money sum = 0;
+  for (const Item& item : items) {
+    if (item.line == line) sum += item.amount;
+  }
+  return sum;
+}
+
+void RewardDiscount::add(const RewardDiscount& more) {
+  goods += more.goods;
+  shipping += more.shipping;
+  items.insert(items.end(), more.items.begin(), more.items.end());
+}
 
 Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   if (Status status = check_currency(cart, program); !status) return status;

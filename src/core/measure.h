@@ -20,10 +20,23 @@ struct Measured {
   CartFacts facts;
 };
 
-// What the chosen rewards take off.
+// What rewards take off a cart, in the order's currency.
 struct RewardDiscount {
-  Money goods = 0;
+  // Pieces of one line that a reward is for: what it takes off stands on that line.
+  struct Item {
+    std::size_t line = 0;
+    std::int64_t pieces = 0;
+    Money amount = 0;
+  };
+  Money goods = 0;  // off all goods together, shared out over what the items left of them
   Money shipping = 0;
+  std::vector<Item> items;
+
+  Money item_sum() const;
+  Money sum() const { return goods + shipping + item_sum(); }
+  // Off that line by `items`.
+  Money off_line(std::size_t line) const;
+  void add(const RewardDiscount& more);
 };
 
 // Checks the cart and fills goods, goods_total, extras and to_pay. Errors point into the cart.

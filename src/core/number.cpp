@@ -13,15 +13,6 @@ bool less(const Fraction& a, const Fraction& b) {
   return static_cast<Wide>(a.num) * b.den < static_cast<Wide>(b.num) * a.den;
 }
 
-Result<std::int64_t> scale(std::int64_t amount, std::int64_t num, std::int64_t den,
-                           RoundingMode mode) {
-  const Wide value = divide<Wide>(static_cast<Wide>(amount) * num, den, mode);
-  if (value > kMaxSurfaceInteger) {
-    return fail(ErrorCode::overflow, "", "a product is larger than 2^53 - 1");
-  }
-  return static_cast<std::int64_t>(value);
-}
-
 std::int64_t share(std::int64_t total, std::int64_t before, std::int64_t after,
                    std::int64_t whole) {
   const auto up_to = [&](std::int64_t part) {

@@ -13,11 +13,12 @@ using Parts = CompiledProgram::Parts;
 void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::Evaluation& e,
                   std::vector<RewardState>& out) {
   out.clear();
-  const core::Redeemable whole = core::left_of(e.measured, {});
+  const core::RewardDiscount nothing;
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
-    out.push_back(core::state_of(parts.program.rewards[i], static_cast<std::int32_t>(i),
+    out.push_back(core::state_of(parts.program.rewards[i], parts.rewards[i],
                                  e.reward_available[i] != 0, shopper.balance(),
-                                 {parts.rewards[i], e.measured}, whole));
+                                 {e.measured, nothing}));
+    out.back().reward = static_cast<std::int32_t>(i);
   }
 }
 
@@ -115,7 +116,7 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   list_rewards(parts, shopper, e, out.rewards);
   list_offers(parts, **index, e.measured.facts, out.offers);
   list_expiring(parts, member, cart.at, out.expiring);
-  const Money redeemed = e.discount.goods + e.discount.shipping;
+  const Money redeemed = e.discount.sum();
   out.totals = {e.measured.to_pay, redeemed, e.measured.to_pay - redeemed};
   return Done{};
 }

@@ -12,6 +12,11 @@ Points down_to_step(Points points, const Reward& reward) {
   return points - points % reward.step;
 }
 
+// The amount, or a share of it, rounded down.
+Money share_of(Money amount, const Fraction& share) {
+  return static_cast<Money>(static_cast<Wide>(amount) * share.num / share.den);
+}
+
 // In the program's currency.
 Money variable_value(const Reward& reward, Points points) {
   return static_cast<Money>(std::min<Wide>(
@@ -20,15 +25,14 @@ Money variable_value(const Reward& reward, Points points) {
 
 // In the order's currency.
 Money most_off(const Reward& reward, const Redeemable& redeemable) {
-  if (!reward.max_share) return redeemable.goods;
-  const Wide share =
-      static_cast<Wide>(redeemable.goods_total) * reward.max_share->num / reward.max_share->den;
-  return static_cast<Money>(std::min<Wide>(share, redeemable.goods));
+  if (!reward.max_share) return redeemable.goods();
+  const Money whole = redeemable.measured.goods_total;
+  return std::min(share_of(whole, *reward.max_share), redeemable.goods());
 }
 
 // What an amount of the program's currency takes off the goods.
 RewardDiscount off_goods(Money amount, const Redeemable& redeemable) {
-  return {std::min(redeemable.exchange.to_order(amount), redeemable.goods), 0};
+  return {std::min(redeemable.exchange().to_order(amount), redeemable.goods()), 0, {}};
 }
 
 // The most points whose value is no more than `money`.
@@ -38,7 +42,7 @@ Points points_worth(const Reward& reward, Money money) {
 }
 
 RewardEffect variable_effect(const Reward& reward, Points asked, const Redeemable& redeemable) {
-  const Money most = redeemable.exchange.to_program(most_off(reward, redeemable));
+  const Money most = redeemable.exchange().to_program(most_off(reward, redeemable));
   Points points = std::min(asked, points_worth(reward, most));
   if (reward.max_points) points = std::min(points, *reward.max_points);
   points = down_to_step(points, reward);
@@ -46,71 +50,78 @@ RewardEffect variable_effect(const Reward& reward, Points asked, const Redeemabl
   return {points, off_goods(variable_value(reward, points), redeemable)};
 }
 
-// The amount, or a share of it, rounded down.
-Money share_of(Money amount, const Fraction& share) {
-  return static_cast<Money>(static_cast<Wide>(amount) * share.num / share.den);
+// No more than the reward's maximum.
+Money capped(const Reward& reward, Money amount, const Redeemable& redeemable) {
+  if (!reward.max_amount) return amount;
+  return std::min(amount, redeemable.exchange().to_order(*reward.max_amount));
 }
 
-RewardDiscount capped(const Reward& reward, Money amount, const Redeemable& redeemable) {
-  if (reward.max_amount) {
-    amount = std::min(amount, redeemable.exchange.to_order(*reward.max_amount));
-  }
-  return {std::min(amount, redeemable.goods), 0};
-}
-
-// Pieces of one price, after discounts.
+// The pieces of one line that no reward has taken, after all discounts.
 struct Pieces {
-  Money price = 0;
+  std::size_t line = 0;
   std::int64_t count = 0;
+  Money amount = 0;  // of all of them
+
+  Money price() const { return amount / count; }
 };
 
-// The pieces that the reward is for, the cheapest first.
-std::vector<Pieces> pieces_of(const RewardItems& items) {
-  const CartFacts& facts = items.measured.facts;
+bool is_for_items(const Reward& reward) {
+  return reward.kind == Reward::Kind::cheapest_item || reward.kind == Reward::Kind::free_product;
+}
+
+// The pieces worth something that the reward is for, the cheapest first.
+std::vector<Pieces> pieces_of(const CompiledCondition& when, const Redeemable& redeemable) {
+  const CartFacts& facts = redeemable.measured.facts;
   std::vector<Pieces> found;
   for (std::size_t i = 0; i < facts.cart->lines.size(); ++i) {
-    const std::int64_t count = facts.cart->lines[i].quantity;
-    if (count == 0 || !holds_for_line(items.when, facts, i)) continue;
-    found.push_back({items.measured.goods[i] / count, count});
+    Pieces pieces{i, facts.cart->lines[i].quantity, redeemable.measured.goods[i]};
+    for (const RewardDiscount::Item& item : redeemable.before.items) {
+      if (item.line != i) continue;
+      pieces.count -= item.pieces;
+      pieces.amount -= item.amount;
+    }
+    if (pieces.count == 0 || pieces.price() == 0 || !holds_for_line(when, facts, i)) continue;
+    found.push_back(pieces);
   }
   std::vector<Pieces> sorted;
   for (const SortKey& key :
-       sorted_by(found.size(), [&](std::size_t i) { return found[i].price; })) {
+       sorted_by(found.size(), [&](std::size_t i) { return found[i].price(); })) {
     sorted.push_back(found[static_cast<std::size_t>(key.position)]);
   }
   return sorted;
 }
 
-RewardEffect cheapest_effect(const Reward& reward, const RewardItems& items,
+RewardEffect cheapest_effect(const Reward& reward, const CompiledCondition& when,
                              const Redeemable& redeemable) {
-  const auto pieces = pieces_of(items);
+  const auto pieces = pieces_of(when, redeemable);
   if (pieces.empty()) return {};
-  const Money off = share_of(pieces.front().price, reward.share);
-  return {reward.points, capped(reward, off, redeemable)};
+  const Pieces& cheapest = pieces.front();
+  const Money off = capped(reward, share_of(cheapest.price(), reward.share), redeemable);
+  const Money amount = std::min(off, redeemable.goods());
+  return {reward.points, {0, 0, {{cheapest.line, 1, amount}}}};
 }
 
-RewardEffect free_product_effect(const Reward& reward, Points asked, const RewardItems& items,
+RewardEffect free_product_effect(const Reward& reward, const CompiledCondition& when, Points asked,
                                  const Redeemable& redeemable) {
   // As many times as were asked for, at least once.
   const std::int64_t times = std::max<std::int64_t>(asked / reward.points, 1);
   const Wide most = static_cast<Wide>(times) * reward.items;
+  RewardEffect effect;
   std::int64_t taken = 0;
-  Wide off = 0;
-  for (const Pieces& pieces : pieces_of(items)) {
+  Money left = redeemable.goods();
+  for (const Pieces& pieces : pieces_of(when, redeemable)) {
     const auto count = static_cast<std::int64_t>(std::min<Wide>(most - taken, pieces.count));
+    if (count == 0 || left == 0) break;
+    const Money amount = std::min(share(pieces.amount, 0, count, pieces.count), left);
     taken += count;
-    off += static_cast<Wide>(count) * pieces.price;
+    left -= amount;
+    effect.discount.items.push_back({pieces.line, count, amount});
   }
-  const std::int64_t used = (taken + reward.items - 1) / reward.items;
-  return {used * reward.points, {static_cast<Money>(std::min<Wide>(off, redeemable.goods)), 0}};
+  effect.points = (taken + reward.items - 1) / reward.items * reward.points;
+  return effect;
 }
 
 }  // namespace
-
-Redeemable left_of(const Measured& measured, const RewardDiscount& discount) {
-  return {measured.facts.exchange, measured.goods_total, measured.goods_total - discount.goods,
-          measured.shipping() - discount.shipping};
-}
 
 Points least_points(const Reward& reward) {
   if (reward.kind != Reward::Kind::variable) return reward.points;
@@ -118,40 +129,47 @@ Points least_points(const Reward& reward) {
   return least + (reward.step - least % reward.step) % reward.step;
 }
 
-RewardEffect effect_of(const Reward& reward, Points asked, const RewardItems& items,
+bool is_available(const Reward& reward, const CompiledCondition& when, const CartFacts& facts) {
+  if (!is_for_items(reward)) return holds_for_cart(when, facts);
+  for (std::size_t i = 0; i < facts.cart->lines.size(); ++i) {
+    if (facts.cart->lines[i].quantity > 0 && holds_for_line(when, facts, i)) return true;
+  }
+  return false;
+}
+
+RewardEffect effect_of(const Reward& reward, const CompiledCondition& when, Points asked,
                        const Redeemable& redeemable) {
   switch (reward.kind) {
     case Reward::Kind::amount_off:
       return {reward.points, off_goods(reward.amount, redeemable)};
     case Reward::Kind::free_shipping:
-      return {reward.points, {0, redeemable.shipping}};
+      return {reward.points, {0, redeemable.shipping(), {}}};
     case Reward::Kind::percent_off:
-      return {reward.points, capped(reward, share_of(redeemable.goods, reward.share), redeemable)};
+      return {reward.points,
+              {capped(reward, share_of(redeemable.goods(), reward.share), redeemable), 0, {}}};
     case Reward::Kind::cheapest_item:
-      return cheapest_effect(reward, items, redeemable);
+      return cheapest_effect(reward, when, redeemable);
     case Reward::Kind::free_product:
-      return free_product_effect(reward, asked, items, redeemable);
+      return free_product_effect(reward, when, asked, redeemable);
     case Reward::Kind::variable:
       break;
   }
   return variable_effect(reward, asked, redeemable);
 }
 
-RewardState state_of(const Reward& reward, std::int32_t index, bool available, Points balance,
-                     const RewardItems& items, const Redeemable& redeemable) {
+RewardState state_of(const Reward& reward, const CompiledCondition& when, bool available,
+                     Points balance, const Redeemable& redeemable) {
   const Points least = least_points(reward);
   RewardState state;
-  state.reward = index;
   state.available = available;
   state.affordable = balance >= least;
   state.short_by = std::max<Points>(least - balance, 0);
   state.min_points = least;
-  const RewardEffect effect =
-      effect_of(reward, std::max<Points>(balance, least), items, redeemable);
+  const RewardEffect effect = effect_of(reward, when, std::max<Points>(balance, least), redeemable);
   const bool fixed =
       reward.kind != Reward::Kind::variable && reward.kind != Reward::Kind::free_product;
   state.points = fixed ? reward.points : effect.points;
-  state.value = effect.value();
+  state.value = effect.discount.sum();
   return state;
 }
 

@@ -8,40 +8,35 @@
 
 namespace loyalty::core {
 
-// What rewards may still take off, in the order's currency.
+// A cart as a reward meets it: what the rewards applied before it took is gone.
 struct Redeemable {
-  Exchange exchange;
-  Money goods_total = 0;  // of the whole order; a maximum share is of this
-  Money goods = 0;        // what is left after rewards applied before
-  Money shipping = 0;
+  const Measured& measured;
+  const RewardDiscount& before;
+
+  const Exchange& exchange() const { return measured.facts.exchange; }
+  Money goods() const { return measured.goods_total - before.goods - before.item_sum(); }
+  Money shipping() const { return measured.shipping() - before.shipping; }
 };
 
 struct RewardEffect {
   Points points = 0;  // taken
   RewardDiscount discount;
-
-  Money value() const { return discount.goods + discount.shipping; }
-};
-
-// What is left of a cart after rewards that took that much.
-Redeemable left_of(const Measured& measured, const RewardDiscount& discount);
-
-// The lines that a reward is for, where it is for pieces.
-struct RewardItems {
-  const CompiledCondition& when;
-  const Measured& measured;
 };
 
 // The least number of points that a reward takes.
 Points least_points(const Reward& reward);
 
+// The reward's conditions hold: for the cart, or, where it is for pieces, for one of its lines.
+bool is_available(const Reward& reward, const CompiledCondition& when, const CartFacts& facts);
+
 // What `reward` does with at most `asked` points (only variable rewards and free products take
 // another number than their price). Takes no more points than the order is worth: they may be zero.
-RewardEffect effect_of(const Reward& reward, Points asked, const RewardItems& items,
+// Which pieces it is for is as its conditions say, `when`.
+RewardEffect effect_of(const Reward& reward, const CompiledCondition& when, Points asked,
                        const Redeemable& redeemable);
 
 // What the reward would do for this shopper's balance; `available` says that its conditions hold.
-RewardState state_of(const Reward& reward, std::int32_t index, bool available, Points balance,
-                     const RewardItems& items, const Redeemable& redeemable);
+RewardState state_of(const Reward& reward, const CompiledCondition& when, bool available,
+                     Points balance, const Redeemable& redeemable);
 
 }  // namespace loyalty::core

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/expiry.h"
 #include "core/limits.h"
 #include "core/parts.h"
 #include "core/tiers.h"
@@ -107,7 +108,8 @@ Status refund_lines(const RefundEvent& event, Receipt& receipt) {
   return Done{};
 }
 
-Points return_redeemed(const Sums& after, Receipt& receipt, Member& member, Transfers& transfers) {
+Points return_redeemed(const CompiledProgram::Parts& parts, const Sums& after, Receipt& receipt,
+                       Member& member, Transfers& transfers) {
   Money whole = 0;
   for (const ReceiptLine& line : receipt.lines) whole += line.amount;
   const Points due = after.complete ? receipt.redeemed
@@ -115,9 +117,22 @@ Points return_redeemed(const Sums& after, Receipt& receipt, Member& member, Tran
                                     : 0;
   const Points more = std::max<Points>(due - receipt.returned, 0);
   receipt.returned += more;
+  prolong(parts, member, receipt.redeemed_lots);
   give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at, Account::redeemed,
             transfers);
   return more;
+}
+
+// Takes back points of the order; returns those that could not be had. What expired unspent is
+// gone: it is taken from no other points.
+Points take_back(const CompiledProgram::Parts& parts, Points due, Receipt& receipt, Member& member,
+                 Transfers& transfers) {
+  const Points others =
+      reverse_own(member.wallet, receipt.order, due, member.settled_at, transfers);
+  const Points excused = std::min(others, receipt.expired - receipt.excused);
+  receipt.excused += excused;
+  return excused + reverse(member.wallet, others - excused, member.settled_at,
+                           parts.program.refunds.allow_negative, transfers);
 }
 
 }  // namespace
@@ -140,11 +155,10 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
   const Sums before = refunded_so_far(receipt);
   if (Status status = refund_lines(event, receipt); !status) return status;
   const Sums after = refunded_so_far(receipt);
-  out.returned = return_redeemed(after, receipt, member, out.transfers);
+  out.returned = return_redeemed(parts, after, receipt, member, out.transfers);
   return_limits(parts.zone, **found, receipt, member);
   const Points due = after.points - before.points;
-  out.forgone = reverse(member.wallet, receipt.order, due, member.settled_at,
-                        parts.program.refunds.allow_negative, out.transfers);
+  out.forgone = take_back(parts, due, receipt, member, out.transfers);
   out.reversed = due - out.forgone;
   std::int64_t qualifying = after.qualifying - before.qualifying;
   // An order counts until all of it is given back.

@@ -36,9 +36,12 @@ class Review {
     for (;;) {
       const Instant next = std::min(first_leave(), lost());
       if (next > now) break;
-      if (tiers_.upgrade == TierTerms::Upgrade::next_year && first_leave() == next) raise(next);
+      const std::int32_t level = level_of(tiers_, leaving_at(next));
+      if (tiers_.upgrade == TierTerms::Upgrade::next_year && first_leave() == next) {
+        raise(level, next);
+      }
       // What the year that ends was enough for is kept through the next.
-      held_ = tiers_.keep.kind == TierKeep::Kind::next_year ? level_of(tiers_, metric_) : 0;
+      held_ = tiers_.keep.kind == TierKeep::Kind::next_year ? level : 0;
       drop(next);
       review(next);
       held_ = 0;
@@ -54,6 +57,15 @@ class Review {
                                     : leaves_window(tiers_, zone_, member_.progress.front().at);
   }
 
+  // What ends to count then; an order may be told late, so later entries may be there already.
+  std::int64_t leaving_at(Instant at) const {
+    std::int64_t sum = 0;
+    for (const Progress& entry : member_.progress) {
+      if (!counts(leaves_window(tiers_, zone_, entry.at), at)) sum += entry.amount;
+    }
+    return sum;
+  }
+
   void drop(Instant at) {
     auto& progress = member_.progress;
     auto first = progress.begin();
@@ -67,7 +79,7 @@ class Review {
   void review(Instant at) {
     const std::int32_t level = level_of(tiers_, metric_);
     if (level > member_.tier && tiers_.upgrade == TierTerms::Upgrade::at_once) {
-      raise(at);
+      raise(level, at);
     } else if (level >= member_.tier) {
       member_.below_since = kNever;
       // Reached anew in another year.
@@ -80,8 +92,7 @@ class Review {
     }
   }
 
-  void raise(Instant at) {
-    const std::int32_t level = level_of(tiers_, metric_);
+  void raise(std::int32_t level, Instant at) {
     if (level <= member_.tier) return;
     move_to(level, at);
     member_.below_since = kNever;

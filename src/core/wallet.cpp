@@ -49,8 +49,8 @@ void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers
   transfers.push_back({from, to, amount});
 }
 
-void settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers) {
-  if (now <= before) return;
+std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers) {
+  std::vector<Lot> expired;
   bool emptied = false;
   for (Lot& lot : wallet.lots) {
     if (lot.available_from > before && lot.available_from <= now) {
@@ -61,11 +61,13 @@ void settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& trans
       // A lot may expire before anyone could spend it.
       const Account from = lot.available_from <= now ? Account::available : Account::pending;
       transfer(wallet, from, Account::expired, lot.amount, transfers);
+      expired.push_back(lot);
       lot.amount = 0;
     }
     emptied |= lot.amount == 0;
   }
   if (emptied) drop_empty(wallet.lots);
+  return expired;
 }
 
 void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
@@ -119,11 +121,17 @@ void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant no
   drop_empty(lots);
 }
 
-Points reverse(Wallet& wallet, const std::string& source, Points points, Instant now,
-               bool allow_negative, Transfers& transfers) {
+Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,
+                   Transfers& transfers) {
   for (Lot& lot : wallet.lots) {
     if (lot.source == source) reverse_from(wallet, lot, points, now, transfers);
   }
+  drop_empty(wallet.lots);
+  return points;
+}
+
+Points reverse(Wallet& wallet, Points points, Instant now, bool allow_negative,
+               Transfers& transfers) {
   for (Lot& lot : wallet.lots) {
     if (lot.available_from <= now) reverse_from(wallet, lot, points, now, transfers);
   }

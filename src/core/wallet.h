@@ -20,8 +20,8 @@ void insert(std::vector<Lot>& lots, Lot lot);
 void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers& transfers);
 
 // Lots that became available since `before` move from pending, paying debts first; lots that
-// expire at `now` or earlier are gone.
-void settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers);
+// expire at `now` or earlier are gone, and returned.
+std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers);
 
 // Adds issued points as a lot. They pay debts first when they are available at once.
 void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers);
@@ -35,9 +35,13 @@ std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to, Tr
 void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now, Account from,
                Transfers& transfers);
 
-// Takes back points that `source` gave: first from its own lots, then from what is available,
-// soonest expiry first. What is missing is owed (allow_negative) or forgone; returns the forgone.
-Points reverse(Wallet& wallet, const std::string& source, Points points, Instant now,
-               bool allow_negative, Transfers& transfers);
+// Takes back points out of the lots that `source` gave; returns those that were not there.
+Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,
+                   Transfers& transfers);
+
+// Takes back points out of what is available, soonest expiry first. What is missing is owed
+// (allow_negative) or forgone; returns the forgone.
+Points reverse(Wallet& wallet, Points points, Instant now, bool allow_negative,
+               Transfers& transfers);
 
 }  // namespace loyalty::core

@@ -89,6 +89,8 @@ Receipt decode_receipt(const Value& value) {
               [&](const Value& item) { decode_receipt_line(item, receipt.lines.emplace_back()); });
   object.integer("redeemed", kNotNegative, receipt.redeemed);
   object.integer("returned", kNotNegative, receipt.returned);
+  object.integer("expired", kNotNegative, receipt.expired);
+  object.integer("excused", kNotNegative, receipt.excused);
   decode_lots(object, receipt.redeemed_lots, Need::no);
   object.finish();
   return receipt;
@@ -163,6 +165,7 @@ bool receipt_agrees(const Member& member, const Receipt& receipt) {
   };
   return taken(member, receipt.redeemed_lots, receipt.redeemed - receipt.returned) &&
          sum(&ReceiptLine::points) <= -member.wallet[Account::issued] &&
+         receipt.excused <= receipt.expired && receipt.expired <= member.wallet[Account::expired] &&
          sum(&ReceiptLine::amount) <= kMaxSurfaceInteger &&
          sum(&ReceiptLine::qualifying) <= kMaxSurfaceInteger &&
          std::all_of(lines.begin(), lines.end(), [](const ReceiptLine& line) {
@@ -211,6 +214,7 @@ void decode_root(Object& root, const Program& program, Member& out) {
   root.list("usage", 0, [&](const Value& item) { decode_usage(item, out.usage.emplace_back()); });
   root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
   out.tier_since = out.settled_at;
+  root.instant("active_at", out.active_at);
   root.instant("tier_since", out.tier_since);
   root.instant("tier_until", out.tier_until);
   root.instant("below_since", out.below_since);

@@ -43,6 +43,8 @@ Json receipt_json(const Receipt& receipt) {
   Json out{{"order", receipt.order},       {"at", format_instant(receipt.at)},
            {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
            {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
+  if (receipt.expired > 0) out["expired"] = receipt.expired;
+  if (receipt.excused > 0) out["excused"] = receipt.excused;
   return out;
 }
 
@@ -77,6 +79,7 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
            {"tier", tier_id(program, member.tier)},
            {"tier_since", format_instant(member.tier_since)},
            {"holds", std::move(holds)}};
+  if (member.active_at != kDistantPast) out["active_at"] = format_instant(member.active_at);
   if (member.tier_until != kDistantPast) out["tier_until"] = format_instant(member.tier_until);
   if (member.below_since != kNever) out["below_since"] = format_instant(member.below_since);
   for (const Usage& usage : member.usage) {
@@ -111,7 +114,6 @@ Json lines_json(const Award& award, const Cart& cart, const Program& program) {
   for (std::size_t i = 0; i < award.lines.size(); ++i) {
     const bool is_extra = i >= cart.lines.size();
     if (is_extra && award.lines[i] == 0) continue;
-    const char* const extras[] = {"@shipping", "@fees"};
     Json why = Json::array();
     for (; contribution != award.contributions.end() &&
            contribution->line == static_cast<std::int32_t>(i);
@@ -119,7 +121,7 @@ Json lines_json(const Award& award, const Cart& cart, const Program& program) {
       why.push_back(
           {{"rule", rule_id(program, contribution->rule)}, {"points", contribution->points}});
     }
-    lines.push_back({{"id", is_extra ? extras[i - cart.lines.size()] : cart.line_ids[i]},
+    lines.push_back({{"id", is_extra ? kExtraNames[i - cart.lines.size()] : cart.line_ids[i]},
                      {"points", award.lines[i]},
                      {"why", std::move(why)}});
   }

@@ -24,13 +24,6 @@ TEST_CASE("modes agree on whole numbers and differ only in between") {
   CHECK(divide<std::int64_t>(21, 10, ceil) == 3);
 }
 
-TEST_CASE("scale forms products in 128 bits and names an overflow") {
-  CHECK(*scale(kMaxSurfaceInteger, 1000, 1000, RoundingMode::floor) == kMaxSurfaceInteger);
-  const auto too_large = scale(kMaxSurfaceInteger, 2, 1, RoundingMode::floor);
-  REQUIRE_FALSE(too_large.ok());
-  CHECK(too_large.error().code == ErrorCode::overflow);
-}
-
 TEST_CASE("shares laid end to end add up to the total") {
   std::int64_t sum = 0;
   std::int64_t running = 0;
