@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "loyalty/number.h"
+#include "loyalty/reading.h"
 #include "loyalty/symbols.h"
 #include "loyalty/time.h"
 
@@ -20,12 +21,6 @@ struct Range {
   bool asks() const { return min != INT64_MIN || max != INT64_MAX; }
   bool contains(std::int64_t value) const { return min <= value && value <= max; }
   friend bool operator==(const Range&, const Range&) = default;
-};
-
-// from <= t < until, on the wall clock of the program's time zone; an absent end is open.
-struct DateWindow {
-  std::optional<LocalTime> from;
-  std::optional<LocalTime> until;
 };
 
 // A part of every day, on the wall clock: from <= time < until, over midnight where until is not
@@ -45,10 +40,24 @@ struct SymbolTest {
   std::vector<Symbol> any_of;
 };
 
-// A number of an action lies in the range.
+// A number of an action, or of a member's profile, lies in the range.
 struct NumberTest {
   Symbol name = kNoSymbol;
   Range range;
+};
+
+// A counter's reading lies in the range.
+struct CounterTest {
+  Reading reading;
+  Range range;
+};
+
+// Today is at most so many days before or after a day of the year; -1: nothing is asked.
+struct DayOfYearTest {
+  std::int32_t before = -1;
+  std::int32_t after = -1;
+
+  bool asks() const { return before >= 0; }
 };
 
 // Everything stated must hold; an empty condition always holds.
@@ -73,11 +82,17 @@ struct Condition {
   // Of the action; its texts are among `symbols`.
   std::vector<NumberTest> numbers;
   // Of the member.
-  std::vector<std::string> tiers;    // the tier is one of these
-  std::optional<bool> member;        // false: guests only
-  Range orders;                      // orders booked before this one
-  std::int32_t every_nth_order = 1;  // this order's number is a multiple of it
-  Range balance;                     // points available
+  std::vector<std::string> tiers;     // the tier is one of these
+  std::optional<bool> member;         // false: guests only
+  Range orders;                       // orders booked before this one
+  std::int32_t every_nth_order = 1;   // this order's number is a multiple of it
+  Range balance;                      // points available
+  std::vector<std::string> segments;  // the member is in one of these
+  std::vector<CounterTest> counters;
+  std::vector<NumberTest> profile_numbers;  // its texts are among `symbols`
+  DayOfYearTest birthday;
+  DayOfYearTest anniversary;  // of joining
+  Range member_days;          // civil days since joining
   // Nested.
   std::vector<Condition> all;
   std::vector<Condition> any;

@@ -1,12 +1,14 @@
-// What happened to a member: order, refund, hold, release, adjustment, action, clock. An order
-// commits the holds it names.
+// What happened to a member: order, refund, hold, release, adjustment, action, profile, clock. An
+// order commits the holds it names.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "loyalty/cart.h"
+#include "loyalty/member.h"
 #include "loyalty/number.h"
 #include "loyalty/time.h"
 
@@ -51,11 +53,20 @@ struct ActionEvent {
   struct Number {
     Symbol name = kNoSymbol;
     std::int64_t value = 0;
+
+    friend bool operator==(const Number&, const Number&) = default;
   };
   std::string action;
   Symbol symbol = kNoSymbol;    // of the action; kNoSymbol where no rule asks for it
   std::vector<Number> numbers;  // as far as rules ask for them
   std::vector<Symbol> texts;    // likewise; true and false are texts
+};
+
+// What is known of a member changes.
+struct ProfileEvent {
+  std::optional<DayOfYear> birthday;
+  std::vector<ProfileEntry> set;
+  std::vector<std::string> unset;  // names
 };
 
 // Nothing but time passing: lots mature and expire, the tier window moves.
@@ -65,7 +76,7 @@ struct Event {
   std::string id;  // chosen by the sender; the same id is the same event
   Instant at = 0;
   std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ActionEvent,
-               ClockEvent>
+               ProfileEvent, ClockEvent>
       body;
 };
 

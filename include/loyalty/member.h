@@ -55,9 +55,10 @@ struct Hold {
   std::vector<Lot> lots;  // where they came from, to return them unchanged
 };
 
-// What a line of an order took of a rule's limits by period: points, or minor units.
-struct Used {
-  std::string rule;  // id
+// What was added to a tally, kept for refunds.
+struct TallyPart {
+  std::string of;   // Tally::of
+  std::string key;  // Tally::key
   std::int64_t amount = 0;
 };
 
@@ -70,7 +71,8 @@ struct ReceiptLine {
   Points points = 0;
   std::int64_t refunded_quantity = 0;
   Money refunded_amount = 0;
-  std::vector<Used> used;
+  std::vector<TallyPart> used;     // of rules' limits by period: points, or minor units
+  std::vector<TallyPart> counted;  // by counters
 
   bool refunded() const { return refunded_quantity == quantity && refunded_amount == amount; }
 };
@@ -84,6 +86,8 @@ struct Receipt {
   Points expired = 0;              // points of the order that expired unspent
   Points excused = 0;              // of those, what refunds did not take back therefore
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
+  std::vector<TallyPart> counted;  // by counters of orders, until all of it came back
+  std::int64_t qualifying = 0;     // what counts toward the tier until then
 };
 
 // What counted toward the tier at one instant.
@@ -92,16 +96,47 @@ struct Progress {
   std::int64_t amount = 0;  // of the tier metric
 };
 
-// What a rule with limits by period gave: points, or minor units that earned.
-struct Usage {
-  std::string rule;        // id
+// Amounts added up by civil day: what a rule with limits by period gave, or what was counted.
+struct Tally {
+  std::string of;          // id of the rule or the counter
+  std::string key;         // of a counter of different things: which; else empty
   std::int64_t total = 0;  // ever
-  // By civil day, ascending; days before last year are dropped.
+  // Ascending; days before last year are dropped.
   std::vector<Progress> days;
+};
+
+// How far a member came in a challenge.
+struct ChallengeState {
+  std::string challenge;   // id
+  std::int64_t level = 0;  // levels reached (in the period)
+  std::int64_t times = 0;  // levels reached ever
+  Instant at = 0;          // of the last one
+};
+
+// When a gift came last.
+struct GiftState {
+  std::string gift;  // id
+  Instant at = 0;
+};
+
+// What is known of a member: a text, a number, or true or false as a text.
+struct ProfileEntry {
+  std::string name;
+  std::string text;  // empty for a number
+  std::int64_t number = 0;
+};
+
+inline constexpr std::size_t kMostProfileEntries = 100;
+
+// A day of the year, such as a birthday.
+struct DayOfYear {
+  std::int32_t month = 0;  // 0: none is known
+  std::int32_t day = 0;
 };
 
 struct Member {
   std::string id;
+  Instant joined_at = kDistantPast;
   Instant settled_at = kDistantPast;  // time has been applied up to here
   Wallet wallet;
   Instant active_at = kDistantPast;  // of the last order or action
@@ -113,7 +148,12 @@ struct Member {
   Instant tier_until = kDistantPast;  // kept until then in any case
   Instant below_since = kNever;       // since when the metric is below the tier's threshold
   std::vector<Hold> holds;
-  std::vector<Usage> usage;
+  std::vector<Tally> usage;     // of rules with limits by period
+  std::vector<Tally> counters;  // of the program's counters
+  std::vector<ChallengeState> challenges;
+  std::vector<GiftState> gifts;
+  DayOfYear birthday;
+  std::vector<ProfileEntry> profile;  // by name
   // In the order of booking; empty in the page's snapshot. Shared between states, because a member
   // is copied by every event and a receipt changes only with a refund.
   std::vector<std::shared_ptr<const Receipt>> receipts;

@@ -7,6 +7,7 @@
 
 #include "loyalty/member.h"
 #include "loyalty/number.h"
+#include "loyalty/symbols.h"
 #include "loyalty/time.h"
 
 namespace loyalty {
@@ -45,6 +46,34 @@ struct Award {
   std::int64_t qualifying = 0;  // what counts toward the tier, in its metric
   Instant available_from = 0;
   Instant expires_at = kNever;
+};
+
+// What a counter counts of a cart, an order or an action.
+struct Counted {
+  std::int32_t counter = 0;  // index
+  std::int32_t line = -1;    // of the cart; -1: the whole
+  Symbol key = kNoSymbol;    // of a counter of different things: which
+  std::int64_t amount = 0;
+};
+
+// Where a challenge stands.
+struct ChallengeStanding {
+  std::int32_t challenge = 0;  // index
+  std::int64_t level = 0;      // levels reached before (in the period)
+  std::int64_t before = 0;     // the reading
+  std::int64_t after = 0;      // with this cart
+  std::int64_t goal = 0;       // of the next level that `after` does not reach; 0 when none is left
+  std::int64_t reached = 0;    // levels that this cart reaches
+  Points points = 0;           // that they give
+};
+
+// What came beside earning: a challenge's levels, or a gift by the calendar.
+struct Given {
+  bool is_challenge = false;
+  std::int32_t index = 0;  // into Program::challenges, or Program::gifts
+  Instant at = 0;
+  std::int64_t reached = 0;  // levels of a challenge
+  Points points = 0;
 };
 
 // Where a member stands among the tiers.
@@ -107,7 +136,10 @@ struct Preview {
   std::vector<AppliedRedemption> redemptions;
   Totals totals;
   std::vector<OfferState> offers;
-  std::vector<ExpiringPoints> expiring;  // soonest first
+  std::vector<ExpiringPoints> expiring;       // soonest first
+  std::vector<ChallengeStanding> challenges;  // that the member can reach, as in the document
+  Points given = 0;                           // by challenges that this cart reaches
+  std::vector<std::int32_t> segments;         // that the member is in
 };
 
 // What an event did. `member` is the next state; nothing else is.
@@ -116,9 +148,10 @@ struct Outcome {
   std::vector<Transfer> transfers;
   Award award;  // of an order
   std::vector<AppliedRedemption> redemptions;
-  Points reversed = 0;  // taken back by a refund
-  Points forgone = 0;   // should have been taken back, but was spent (clamped)
-  Points returned = 0;  // redeemed points given back by a refund
+  Points reversed = 0;       // taken back by a refund
+  Points forgone = 0;        // should have been taken back, but was spent (clamped)
+  Points returned = 0;       // redeemed points given back by a refund
+  std::vector<Given> given;  // by challenges and by the calendar
   std::int32_t tier_before = 0;
   TierStanding tier_after;
 };

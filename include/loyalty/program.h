@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "loyalty/condition.h"
+#include "loyalty/engagement.h"
 #include "loyalty/number.h"
 #include "loyalty/symbols.h"
 
@@ -162,6 +163,7 @@ struct TierTerms {
     spend,   // minor units of the basis
     points,  // points earned
     orders,  // orders booked
+    counter,
   };
   enum class Upgrade : std::uint8_t { at_once, next_year };
   enum class Downgrade : std::uint8_t {
@@ -170,6 +172,7 @@ struct TierTerms {
     never,
   };
   Metric metric = Metric::spend;
+  std::string counter;  // id, for that metric
   TierWindow window;
   TierKeep keep;
   Upgrade upgrade = Upgrade::at_once;  // next_year: only with the window of a calendar year
@@ -231,6 +234,10 @@ struct Program {
   std::vector<Reward> rewards;
   std::int32_t redemptions_per_order = 1;
   std::vector<Offer> offers;
+  std::vector<Counter> counters;
+  std::vector<Segment> segments;
+  std::vector<Challenge> challenges;
+  std::vector<Gift> gifts;
   RefundTerms refunds;
   SymbolTable symbols;
 };

@@ -28,8 +28,11 @@ enum class Attribute : std::uint8_t {
   action,
   action_number,
   action_text,
+  // Of members: the names of the numbers of their profile, and its texts as "name=text".
+  profile_number,
+  profile_text,
 };
-inline constexpr int kAttributeCount = 13;
+inline constexpr int kAttributeCount = 15;
 
 constexpr bool is_of_line(Attribute attribute) {
   return attribute <= Attribute::variant;

@@ -34,6 +34,8 @@ struct Date {
 struct LocalTime {
   Date date;
   std::int32_t ms_of_day = 0;  // 0 to 86,399,999
+
+  friend bool operator==(const LocalTime&, const LocalTime&) = default;
 };
 
 // One IANA time zone as a table: from `at` on, local time is UTC + offset_seconds.
@@ -63,6 +65,12 @@ Instant add_days(const Zone& zone, Instant at, int days);
 // The same wall clock time `months` later; a day that the month does not have becomes its last one
 // (2024-01-31 plus one month is 2024-02-29). months may be negative.
 Instant add_months(const Zone& zone, Instant at, int months);
+
+// Civil days from the day of one instant to that of another.
+std::int64_t days_between(const Zone& zone, Instant from, Instant to);
+
+// That day of a year; one that the month does not have is its last.
+Date date_in(int year, int month, int day);
 
 // A civil period. Weeks begin on Monday.
 enum class Period : std::uint8_t { day, week, month, quarter, year, lifetime };

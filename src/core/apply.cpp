@@ -3,11 +3,14 @@
 #include <iterator>
 #include <string>
 
+#include "core/challenges.h"
 #include "core/expiry.h"
 #include "core/limits.h"
+#include "core/member_day.h"
 #include "core/refunds.h"
 #include "core/scratch.h"
 #include "core/settle.h"
+#include "core/tally.h"
 
 namespace loyalty {
 namespace {
@@ -45,7 +48,9 @@ Status check_room(const Member& member) {
   };
   const Wallet& wallet = member.wallet;
   if (!std::all_of(std::begin(wallet.accounts), std::end(wallet.accounts), fits) ||
-      !fits(wallet.debt) || !fits(member.orders) || !fits(core::metric_of(member))) {
+      !fits(wallet.debt) || !fits(member.orders) || !fits(core::metric_of(member)) ||
+      !std::all_of(member.counters.begin(), member.counters.end(),
+                   [&](const Tally& tally) { return fits(tally.total); })) {
     return fail(ErrorCode::overflow, "", "the member's sums would be larger than 2^53 - 1");
   }
   return Done{};
@@ -83,25 +88,57 @@ void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcom
   }
 }
 
+// What of a line counts toward the tier, so that its refund takes it back.
+std::int64_t qualifying_of_line(const Parts& parts, const core::Evaluation& e, const Award& award,
+                                std::int32_t line) {
+  const auto i = static_cast<std::size_t>(line);
+  switch (parts.program.tiers.metric) {
+    case TierTerms::Metric::spend:
+      return std::max<Money>(e.measured.facts.basis[i], 0);
+    case TierTerms::Metric::points:
+      return award.lines[i];
+    case TierTerms::Metric::orders:
+      break;
+    case TierTerms::Metric::counter: {
+      std::int64_t sum = 0;
+      for (const Counted& counted : e.counted) {
+        const bool here = counted.line == line && counted.counter == parts.tier_counter;
+        if (here) sum += counted.amount;
+      }
+      return sum;
+    }
+  }
+  return 0;
+}
+
 Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Evaluation& e,
                    const Award& award) {
   Receipt receipt;
   receipt.order = event.order;
   receipt.at = event.cart.at;
-  const TierTerms::Metric metric = parts.program.tiers.metric;
   const auto& basis = e.measured.facts.basis;
   const auto add = [&](std::string id, std::int64_t quantity, Money amount, std::size_t i) {
-    const std::int64_t spent = std::max<Money>(basis[i], 0);
-    const std::int64_t counted = metric == TierTerms::Metric::spend    ? spent
-                                 : metric == TierTerms::Metric::points ? award.lines[i]
-                                                                       : 0;
-    receipt.lines.push_back({std::move(id), quantity, amount, counted, award.lines[i], 0, 0, {}});
+    const auto index = static_cast<std::int32_t>(i);
+    ReceiptLine& line = receipt.lines.emplace_back();
+    line.id = std::move(id);
+    line.quantity = quantity;
+    line.amount = amount;
+    line.points = award.lines[i];
+    line.qualifying = qualifying_of_line(parts, e, award, index);
     for (const Award::Used& used : award.used) {
-      if (used.line != static_cast<std::int32_t>(i)) continue;
+      if (used.line != index) continue;
       const auto rule = static_cast<std::size_t>(used.rule);
-      receipt.lines.back().used.push_back({parts.program.earn[rule].id, used.amount});
+      line.used.push_back({parts.program.earn[rule].id, {}, used.amount});
     }
+    for (const Counted& counted : e.counted) {
+      if (counted.line == index) line.counted.push_back(core::part_of(parts, counted));
+    }
+    receipt.qualifying -= line.qualifying;
   };
+  receipt.qualifying = award.qualifying;
+  for (const Counted& counted : e.counted) {
+    if (counted.line < 0) receipt.counted.push_back(core::part_of(parts, counted));
+  }
   const std::size_t count = event.cart.lines.size();
   for (std::size_t i = 0; i < count; ++i) {
     add(event.cart.line_ids[i], event.cart.lines[i].quantity, e.measured.goods[i], i);
@@ -115,6 +152,30 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
   return receipt;
 }
 
+// What an order and an action do alike: the award, what it counts, the challenges it reaches.
+void give(const Parts& parts, const core::Evaluation& e, const std::string& source, Instant at,
+          Outcome& out) {
+  Member& member = out.member;
+  const Award& award = out.award;
+  const auto issue = [&](Points points, const std::string& from) {
+    core::issue(member.wallet, {points, award.available_from, award.expires_at, from},
+                member.settled_at, out.transfers);
+  };
+  issue(award.total, source);
+  core::reach(parts, e.challenges, at, member, out.given);
+  for (const Given& given : out.given) {
+    if (!given.is_challenge) continue;
+    issue(given.points, parts.program.challenges[static_cast<std::size_t>(given.index)].id);
+  }
+  core::note_activity(parts, at, member);
+  core::use_limits(parts, award, at, member);
+  for (const Counted& counted : e.counted) {
+    core::add_to_tally(parts.zone, at, core::part_of(parts, counted), member.settled_at,
+                       member.counters);
+  }
+  core::add_progress(parts.program.tiers, parts.zone, at, award.qualifying, member);
+}
+
 Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationScratch& scratch,
                   Outcome& out) {
   Member& member = out.member;
@@ -126,7 +187,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   }
   core::Shopper shopper;
   shopper.member = &member;
-  core::find_limits_left(parts, member, event.cart.at, shopper.limits_left);
+  core::look_at(parts, member, false, event.cart.at, shopper.day);
   auto evaluated =
       core::evaluate(parts, shopper, event.cart, Detail::breakdown, scratch, out.award);
   if (!evaluated) return evaluated.error();
@@ -141,13 +202,9 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
     spend(redemption, receipt, out);
   }
-  core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.order},
-              member.settled_at, out.transfers);
-  core::note_activity(parts, event.cart.at, member);
-  core::use_limits(parts, award, event.cart.at, member);
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   if (core::has_goods(event.cart)) ++member.orders;
-  core::add_progress(parts.program.tiers, parts.zone, event.cart.at, award.qualifying, member);
+  give(parts, e, event.order, event.cart.at, out);
   return Done{};
 }
 
@@ -234,16 +291,30 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
   Member& member = out.member;
   core::Shopper shopper;
   shopper.member = &member;
-  core::find_limits_left(parts, member, event.at, shopper.limits_left);
-  Award& award = out.award;
-  Status status = core::evaluate_action(parts, shopper, event.at, action, scratch, award);
+  core::look_at(parts, member, false, event.at, shopper.day);
+  Status status = core::evaluate_action(parts, shopper, event.at, action, scratch, out.award);
   if (!status) return status;
-  core::issue(member.wallet, {award.total, award.available_from, award.expires_at, event.id},
-              member.settled_at, out.transfers);
-  core::note_activity(parts, event.at, member);
-  core::use_limits(parts, award, event.at, member);
-  core::add_progress(parts.program.tiers, parts.zone, event.at, award.qualifying, member);
+  give(parts, scratch.evaluation, event.id, event.at, out);
   return Done{};
+}
+
+Status book_profile(const ProfileEvent& profile, Member& member) {
+  if (profile.birthday) member.birthday = *profile.birthday;
+  auto& entries = member.profile;
+  const auto drop = [&](const std::string& name) {
+    std::erase_if(entries, [&](const ProfileEntry& entry) { return entry.name == name; });
+  };
+  for (const std::string& name : profile.unset) drop(name);
+  for (const ProfileEntry& entry : profile.set) {
+    drop(entry.name);
+    const auto place =
+        std::lower_bound(entries.begin(), entries.end(), entry,
+                         [](const auto& a, const auto& b) { return a.name < b.name; });
+    entries.insert(place, entry);
+  }
+  if (entries.size() <= kMostProfileEntries) return Done{};
+  return fail(ErrorCode::number_range, "/set",
+              "the profile would have more than 100 entries, expected fewer");
 }
 
 Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scratch,
@@ -266,6 +337,9 @@ Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scr
   if (const auto* action = std::get_if<ActionEvent>(&event.body)) {
     return book_action(parts, event, *action, scratch, out);
   }
+  if (const auto* profile = std::get_if<ProfileEvent>(&event.body)) {
+    return book_profile(*profile, out.member);
+  }
   return Done{};
 }
 
@@ -275,7 +349,7 @@ Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
   const Parts& parts = scratch_->program.parts();
   Outcome out;
   out.member = member;
-  core::settle(parts, event.at, out.member, out.transfers);
+  core::settle(parts, event.at, out.member, out.transfers, out.given);
   out.tier_before = out.member.tier;
   if (Status status = book(parts, event, scratch_->evaluation, out); !status) {
     return status.error();
@@ -290,6 +364,7 @@ Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
 Member new_member(std::string id, Instant at) {
   Member member;
   member.id = std::move(id);
+  member.joined_at = at;
   member.settled_at = at;
   member.tier_since = at;
   return member;

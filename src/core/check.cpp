@@ -170,6 +170,10 @@ Status check_program(const Program& program) {
   if (Status s = check_ids(program.earn, "earn"); !s) return s;
   if (Status s = check_ids(program.rewards, "rewards"); !s) return s;
   if (Status s = check_ids(program.offers, "offers"); !s) return s;
+  if (Status s = check_ids(program.counters, "counters"); !s) return s;
+  if (Status s = check_ids(program.segments, "segments"); !s) return s;
+  if (Status s = check_ids(program.challenges, "challenges"); !s) return s;
+  if (Status s = check_ids(program.gifts, "gifts"); !s) return s;
   if (Status s = check_ids(program.tiers.levels, "tiers/levels"); !s) return s;
   if (Status s = check_tiers(program.tiers); !s) return s;
   if (Status s = check_multipliers(program); !s) return s;

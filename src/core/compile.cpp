@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "core/check.h"
+#include "core/compile_engagement.h"
 #include "core/parts.h"
 #include "core/sorting.h"
 
@@ -193,13 +194,12 @@ void compile_relations(const EarnRule& rule, std::int32_t index,
   parts.rules_compete |= out.group >= 0 || rule.stacking != Stacking::stack;
 }
 
-Status compile_earn(Parts& parts) {
+Status compile_earn(Parts& parts, core::References& references) {
   const Program& program = parts.program;
   std::map<std::string_view, std::int32_t> groups;
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     CompiledRule rule;
-    auto when = core::compile_condition(program.earn[i].when, program.tiers, parts.zone,
-                                        at("earn", i) + "/when");
+    auto when = core::compile_condition(program.earn[i].when, references, at("earn", i) + "/when");
     if (!when) return when.error();
     rule.when = std::move(*when);
     if (program.earn[i].on != kNoSymbol &&
@@ -226,12 +226,12 @@ const SymbolTest* only_symbols(const CompiledCondition& c) {
   return nothing_else ? &c.symbols.front() : nullptr;
 }
 
-Status compile_excluded(Parts& parts) {
+Status compile_excluded(Parts& parts, core::References& references) {
   const Program& program = parts.program;
   parts.excluded_symbols.assign(static_cast<std::size_t>(program.symbols.size()), 0);
   for (std::size_t i = 0; i < program.excluded.size(); ++i) {
     const Pointer where = at("excluded", i);
-    auto condition = core::compile_condition(program.excluded[i], program.tiers, parts.zone, where);
+    auto condition = core::compile_condition(program.excluded[i], references, where);
     if (!condition) return condition.error();
     if (core::any_deep(*condition, [](const auto& c) { return c.subtotal.asks(); })) {
       return fail(ErrorCode::program_contradiction, where,
@@ -250,11 +250,10 @@ Status compile_excluded(Parts& parts) {
 }
 
 template <typename Items>
-Status compile_conditions(const Items& items, const char* list, const Parts& parts,
+Status compile_conditions(const Items& items, const char* list, core::References& references,
                           std::vector<CompiledCondition>& out) {
   for (std::size_t i = 0; i < items.size(); ++i) {
-    auto condition = core::compile_condition(items[i].when, parts.program.tiers, parts.zone,
-                                             at(list, i) + "/when");
+    auto condition = core::compile_condition(items[i].when, references, at(list, i) + "/when");
     if (!condition) return condition.error();
     if (asks_for_action(*condition)) return no_action(at(list, i) + "/when");
     out.push_back(std::move(*condition));
@@ -274,19 +273,30 @@ void note_gates(Parts& parts) {
     parts.gates_on_orders |= c.tests_orders();
     parts.gates_on_balance |= c.balance.asks();
     parts.asks_clock |= core::any_deep(c, [](const auto& part) { return part.tests_clock(); });
+    parts.asks_day |= core::any_deep(c, [](const auto& part) { return part.tests_day(); });
   };
   for (const CompiledRule& rule : parts.earn) note(rule.when);
-  for (const auto* list : {&parts.offers, &parts.rewards, &parts.excluded}) {
+  for (const auto* list : {&parts.offers, &parts.rewards, &parts.excluded, &parts.counters}) {
     for (const CompiledCondition& condition : *list) note(condition);
   }
+  for (const core::CompiledChallenge& challenge : parts.challenges) note(challenge.when);
+  // Challenges read counters by the day, and who is in which segment is told.
+  parts.asks_day |= !parts.readings.empty() || !parts.segments.empty() || !parts.gifts.empty();
 }
 
 void note_symbols(Parts& parts) {
   const auto& entries = parts.program.symbols.entries();
   parts.symbol_count = parts.program.symbols.size();
   for (std::size_t i = 0; i < entries.size(); ++i) {
-    if (entries[i].attribute != Attribute::currency) continue;
-    parts.currencies.push_back({entries[i].text, static_cast<Symbol>(i)});
+    const Attribute attribute = entries[i].attribute;
+    if (attribute != Attribute::currency && attribute < Attribute::profile_number) continue;
+    parts.names.push_back({attribute, entries[i].text, static_cast<Symbol>(i)});
+  }
+  for (const Counter& counter : parts.program.counters) {
+    for (const Symbol key : counter.distinct.any_of) {
+      const auto& entry = entries[static_cast<std::size_t>(key)];
+      parts.names.push_back({entry.attribute, entry.text, key});
+    }
   }
 }
 
@@ -308,11 +318,17 @@ Status compile_parts(Parts& parts) {
   if (Status s = check_zone(parts.zone); !s) return s;
   if (Status s = core::check_program(parts.program); !s) return s;
   if (Status s = choose_units(parts); !s) return s;
-  if (Status s = compile_earn(parts); !s) return s;
-  if (Status s = compile_excluded(parts); !s) return s;
   const Program& program = parts.program;
-  if (Status s = compile_conditions(program.rewards, "rewards", parts, parts.rewards); !s) return s;
-  if (Status s = compile_conditions(program.offers, "offers", parts, parts.offers); !s) return s;
+  core::References references{program, parts.zone, parts.readings, program.segments.size()};
+  if (Status s = core::compile_engagement(parts, references); !s) return s;
+  if (Status s = compile_earn(parts, references); !s) return s;
+  if (Status s = compile_excluded(parts, references); !s) return s;
+  if (Status s = compile_conditions(program.rewards, "rewards", references, parts.rewards); !s) {
+    return s;
+  }
+  if (Status s = compile_conditions(program.offers, "offers", references, parts.offers); !s) {
+    return s;
+  }
   rank_offers(parts);
   note_gates(parts);
   note_symbols(parts);

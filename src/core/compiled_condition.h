@@ -11,6 +11,22 @@
 
 namespace loyalty::core {
 
+// A reading with its references resolved.
+struct CompiledReading {
+  std::int32_t counter = 0;  // index
+  Reading::Of of = Reading::Of::sum;
+  Window in;
+  Instant from = kDistantPast;  // of a window of dates
+  Instant until = kNever;
+
+  friend bool operator==(const CompiledReading&, const CompiledReading&) = default;
+};
+
+struct ReadingTest {
+  std::int32_t reading = 0;  // index
+  Range range;
+};
+
 // The tests of one condition object. All must hold.
 struct CompiledCondition {
   // Gates: of the member and the clock, equal for every line of every cart.
@@ -21,6 +37,13 @@ struct CompiledCondition {
   Range orders;
   Range balance;
   std::int32_t every_nth_order = 1;
+  std::uint64_t segments = 0;  // a bit for each that passes; 0: asks nothing
+  std::vector<ReadingTest> readings;
+  std::vector<SymbolTest> profile_texts;
+  std::vector<NumberTest> profile_numbers;
+  DayOfYearTest birthday;
+  DayOfYearTest anniversary;
+  Range member_days;
   std::vector<SymbolTest> traits;  // of the order
   // Of the clock on the wall.
   std::uint8_t weekdays = kEveryWeekday;
@@ -47,9 +70,14 @@ struct CompiledCondition {
 
   bool tests_gates() const {
     return tiers != ~std::uint64_t{0} || from != kDistantPast || until != kNever || member >= 0 ||
-           tests_orders() || balance.asks() || !traits.empty();
+           tests_orders() || balance.asks() || tests_day() || !traits.empty();
   }
   bool tests_orders() const { return orders.asks() || every_nth_order > 1; }
+  // Of what MemberDay holds.
+  bool tests_day() const {
+    return segments != 0 || !readings.empty() || !profile_texts.empty() ||
+           !profile_numbers.empty() || birthday.asks() || anniversary.asks() || member_days.asks();
+  }
   bool tests_clock() const { return weekdays != kEveryWeekday || time_of_day.asks(); }
   bool tests_action() const { return !action_texts.empty() || !action_numbers.empty(); }
   bool tests_cart() const {
@@ -70,12 +98,26 @@ bool any_deep(const CompiledCondition& c, Predicate test) {
   return false;
 }
 
-// Resolves tier ids and wall clock times. `where` is the pointer of the condition.
-Result<CompiledCondition> compile_condition(const Condition& condition, const TierTerms& tiers,
-                                            const Zone& zone, const Pointer& where);
+// Resolves references and wall clock times; readings that are new are added to `readings`.
+// `where` is the pointer of the condition.
+struct References {
+  const Program& program;
+  const Zone& zone;
+  std::vector<CompiledReading>& readings;
+  std::size_t segments;  // so many may be named: one may only ask for those before it
+};
+Result<CompiledCondition> compile_condition(const Condition& condition, References& references,
+                                            const Pointer& where);
+
+// The index of a reading, which is added where it is new.
+Result<std::int32_t> compile_reading(const Reading& reading, References& references,
+                                     const Pointer& where);
 
 // The gates of this object alone, nested ones not.
 bool gates_open(const CompiledCondition& condition, const MemberFacts& facts);
+
+// Everything, nested too, of a condition that asks of the member alone.
+bool holds_for_member(const CompiledCondition& condition, const MemberFacts& facts);
 
 // Everything, nested too, asked of one line.
 bool holds_for_line(const CompiledCondition& condition, const CartFacts& facts, std::size_t line);

@@ -1,5 +1,7 @@
 #include "core/parts.h"
 
+#include <algorithm>
+
 namespace loyalty {
 
 CompiledProgram::CompiledProgram(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -12,6 +14,12 @@ const Program& CompiledProgram::program() const {
 }
 const Zone& CompiledProgram::zone() const {
   return parts_->zone;
+}
+
+const std::string& CompiledProgram::Parts::key(Symbol symbol) const {
+  return std::find_if(names.begin(), names.end(),
+                      [&](const core::NamedSymbol& name) { return name.symbol == symbol; })
+      ->text;
 }
 
 CompiledProgram CompiledProgram::of(std::unique_ptr<Parts> parts) {

@@ -50,17 +50,43 @@ bool has_trait(const SymbolTest& test, const std::vector<Symbol>& traits) {
   });
 }
 
+bool has_numbers(const std::vector<NumberTest>& tests,
+                 const std::vector<ActionEvent::Number>& numbers) {
+  return std::all_of(tests.begin(), tests.end(), [&](const NumberTest& test) {
+    return std::any_of(numbers.begin(), numbers.end(), [&](const auto& number) {
+      return number.name == test.name && test.range.contains(number.value);
+    });
+  });
+}
+
 bool action_holds(const CompiledCondition& c, const ActionEvent* action) {
   if (!c.tests_action()) return true;
   if (action == nullptr) return false;
   const auto has_text = [&](const SymbolTest& test) { return has_trait(test, action->texts); };
-  const auto has_number = [&](const NumberTest& test) {
-    return std::any_of(action->numbers.begin(), action->numbers.end(), [&](const auto& number) {
-      return number.name == test.name && test.range.contains(number.value);
-    });
-  };
   return std::all_of(c.action_texts.begin(), c.action_texts.end(), has_text) &&
-         std::all_of(c.action_numbers.begin(), c.action_numbers.end(), has_number);
+         has_numbers(c.action_numbers, action->numbers);
+}
+
+bool is_near(const DayOfYearTest& test, const DaysAway& days) {
+  if (!test.asks()) return true;
+  return days.until >= 0 && (days.until <= test.before || days.since <= test.after);
+}
+
+// What is asked of the member's civil day.
+bool day_holds(const CompiledCondition& c, const MemberDay& day) {
+  if (c.segments != 0 && (c.segments & day.segments) == 0) return false;
+  const bool readings =
+      std::all_of(c.readings.begin(), c.readings.end(), [&](const ReadingTest& test) {
+        const std::int64_t reading = day.readings[static_cast<std::size_t>(test.reading)];
+        return reading != kNoReading && test.range.contains(reading);
+      });
+  return readings &&
+         std::all_of(c.profile_texts.begin(), c.profile_texts.end(),
+                     [&](const SymbolTest& test) { return has_trait(test, day.profile_texts); }) &&
+         has_numbers(c.profile_numbers, day.profile_numbers) && is_near(c.birthday, day.birthday) &&
+         is_near(c.anniversary, day.anniversary) &&
+         (!c.member_days.asks() ||
+          (day.member_days != kNoReading && c.member_days.contains(day.member_days)));
 }
 
 bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
@@ -98,7 +124,8 @@ Status check_ranges(const Condition& in, const Pointer& where) {
   for (const Named& named :
        {Named{"/price", in.price}, Named{"/line_total", in.line_total},
         Named{"/quantity", in.quantity}, Named{"/subtotal", in.subtotal}, Named{"/total", in.total},
-        Named{"/orders", in.orders}, Named{"/balance", in.balance}}) {
+        Named{"/orders", in.orders}, Named{"/balance", in.balance},
+        Named{"/member_days", in.member_days}}) {
     if (named.range.min > named.range.max) {
       return fail(ErrorCode::program_contradiction, where + named.name,
                   "min is larger than max, so nothing passes, expected min <= max");
@@ -107,10 +134,42 @@ Status check_ranges(const Condition& in, const Pointer& where) {
   return Done{};
 }
 
-Status compile_nested(const std::vector<Condition>& in, const TierTerms& tiers, const Zone& zone,
+Status compile_segments(const Condition& in, const References& references, const Pointer& where,
+                        CompiledCondition& out) {
+  const auto& segments = references.program.segments;
+  for (std::size_t i = 0; i < in.segments.size(); ++i) {
+    const auto found = std::find_if(segments.begin(), segments.end(),
+                                    [&](const Segment& s) { return s.id == in.segments[i]; });
+    const auto index = static_cast<std::size_t>(found - segments.begin());
+    if (index >= references.segments) {
+      return fail(ErrorCode::unknown_reference, where + "/segment/" + std::to_string(i),
+                  join({"no segment here has the id \"", in.segments[i],
+                        "\", expected one of /segments (of those before it, inside of them)"}));
+    }
+    out.segments |= std::uint64_t{1} << index;
+  }
+  return Done{};
+}
+
+Status compile_readings(const Condition& in, References& references, const Pointer& where,
+                        CompiledCondition& out) {
+  for (const CounterTest& test : in.counters) {
+    const Pointer at = join({where, "/counters/", test.reading.counter});
+    if (test.range.min > test.range.max) {
+      return fail(ErrorCode::program_contradiction, at,
+                  "min is larger than max, so nothing passes, expected min <= max");
+    }
+    const auto reading = compile_reading(test.reading, references, at);
+    if (!reading) return reading.error();
+    out.readings.push_back({*reading, test.range});
+  }
+  return Done{};
+}
+
+Status compile_nested(const std::vector<Condition>& in, References& references,
                       const Pointer& where, std::vector<CompiledCondition>& out) {
   for (std::size_t i = 0; i < in.size(); ++i) {
-    auto child = compile_condition(in[i], tiers, zone, where + "/" + std::to_string(i));
+    auto child = compile_condition(in[i], references, where + "/" + std::to_string(i));
     if (!child) return child.error();
     out.push_back(std::move(*child));
   }
@@ -126,10 +185,41 @@ bool nested_hold(const CompiledCondition& c, Holds holds) {
 
 }  // namespace
 
-Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms& tiers,
-                                            const Zone& zone, const Pointer& where) {
+Result<std::int32_t> compile_reading(const Reading& reading, References& references,
+                                     const Pointer& where) {
+  const auto& counters = references.program.counters;
+  const auto counter = std::find_if(counters.begin(), counters.end(),
+                                    [&](const Counter& c) { return c.id == reading.counter; });
+  if (counter == counters.end()) {
+    return fail(
+        ErrorCode::unknown_reference, where,
+        join({"no counter has the id \"", reading.counter, "\", expected one of /counters"}));
+  }
+  CompiledReading out;
+  out.counter = static_cast<std::int32_t>(counter - counters.begin());
+  out.of = reading.of;
+  out.in = reading.in;
+  const DateWindow& dates = reading.in.dates;
+  if (dates.from) out.from = to_instant(references.zone, *dates.from);
+  if (dates.until) out.until = to_instant(references.zone, *dates.until);
+  if (out.from >= out.until) {
+    return fail(ErrorCode::program_contradiction, where + "/in",
+                "the window ends before it starts, expected from < until");
+  }
+  auto& known = references.readings;
+  const auto index =
+      static_cast<std::int32_t>(std::find(known.begin(), known.end(), out) - known.begin());
+  if (index == static_cast<std::int32_t>(known.size())) known.push_back(out);
+  return index;
+}
+
+Result<CompiledCondition> compile_condition(const Condition& in, References& references,
+                                            const Pointer& where) {
+  const Zone& zone = references.zone;
   CompiledCondition out;
-  if (Status status = compile_tiers(in, tiers, where, out); !status) return status.error();
+  if (Status s = compile_tiers(in, references.program.tiers, where, out); !s) return s.error();
+  if (Status s = compile_segments(in, references, where, out); !s) return s.error();
+  if (Status s = compile_readings(in, references, where, out); !s) return s.error();
   if (in.date.from) out.from = to_instant(zone, *in.date.from);
   if (in.date.until) out.until = to_instant(zone, *in.date.until);
   if (out.from >= out.until) {
@@ -150,12 +240,17 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
   out.subtotal = in.subtotal;
   out.total = in.total;
   for (const SymbolTest& test : in.symbols) {
-    auto& tests = is_of_line(test.attribute)                 ? out.symbols
-                  : test.attribute == Attribute::action_text ? out.action_texts
-                                                             : out.traits;
+    auto& tests = is_of_line(test.attribute)                  ? out.symbols
+                  : test.attribute == Attribute::action_text  ? out.action_texts
+                  : test.attribute == Attribute::profile_text ? out.profile_texts
+                                                              : out.traits;
     tests.push_back(test);
   }
   out.action_numbers = in.numbers;
+  out.profile_numbers = in.profile_numbers;
+  out.birthday = in.birthday;
+  out.anniversary = in.anniversary;
+  out.member_days = in.member_days;
   const bool tests_more =
       in.price.asks() || in.quantity.asks() || in.line_total.asks() || in.on_sale || in.gift_card;
   out.tests_line = tests_more || !out.symbols.empty();
@@ -172,7 +267,7 @@ Result<CompiledCondition> compile_condition(const Condition& in, const TierTerms
   };
   for (const List& list : {List{"/all", &in.all, &out.all}, List{"/any", &in.any, &out.any},
                            List{"/none", &in.none, &out.none}}) {
-    Status status = compile_nested(*list.from, tiers, zone, where + list.name, *list.to);
+    Status status = compile_nested(*list.from, references, where + list.name, *list.to);
     if (!status) return status.error();
   }
   return out;
@@ -200,8 +295,15 @@ bool gates_open(const CompiledCondition& c, const MemberFacts& facts) {
   return ((c.tiers >> facts.tier) & 1) != 0 && c.from <= facts.at && facts.at < c.until &&
          (c.member < 0 || facts.member == (c.member == 1)) && c.orders.contains(facts.orders) &&
          (facts.orders + 1) % c.every_nth_order == 0 && c.balance.contains(facts.balance) &&
+         (!c.tests_day() || day_holds(c, *facts.day)) &&
          std::all_of(c.traits.begin(), c.traits.end(),
                      [&](const SymbolTest& test) { return has_trait(test, *facts.traits); });
+}
+
+bool holds_for_member(const CompiledCondition& c, const MemberFacts& facts) {
+  return gates_open(c, facts) && nested_hold(c, [&](const CompiledCondition& child) {
+           return holds_for_member(child, facts);
+         });
 }
 
 bool holds_for_line(const CompiledCondition& c, const CartFacts& facts, std::size_t line) {

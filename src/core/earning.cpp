@@ -59,7 +59,7 @@ class Walk {
         const auto rule = static_cast<std::size_t>(parts_.limits[i]);
         const bool of_spend = parts_.program.earn[rule].limit->of_spend;
         const Int unit = of_spend ? 1 : parts_.units.rate_unit;
-        sums_.limits_left.push_back((*facts_.member.limits_left)[i] * unit);
+        sums_.limits_left.push_back(facts_.member.day->limits_left[i] * unit);
       }
     }
   }
@@ -395,7 +395,7 @@ class Settlement {
       if (points != 0 || limited) award_.contributions.push_back({line, rule, points, limited});
     };
     for (; next != end; ++next) {
-      const Given<Int>& given = sums_.given[static_cast<std::size_t>(next->position)];
+      const RulePart<Int>& given = sums_.given[static_cast<std::size_t>(next->position)];
       if (given.line != line) break;
       add(given.rule, given.amount * factor_unit_, given.limited);
     }

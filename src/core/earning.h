@@ -11,7 +11,7 @@ namespace loyalty::core {
 
 // What one rule gives on one line before multipliers, in points * Units::rate_unit.
 template <typename Int>
-struct Given {
+struct RulePart {
   std::int32_t line;
   std::int32_t rule;
   Int amount;
@@ -37,7 +37,7 @@ struct Sums {
   std::vector<Match> matches;
   std::vector<const IndexedRule*> applicable;  // to one line, where rules compete
   // Only for a breakdown.
-  std::vector<Given<Int>> given;
+  std::vector<RulePart<Int>> given;
   std::vector<Factor> factors;     // where several multipliers apply
   std::vector<Award::Used> spent;  // of limits of spend
 };

@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/challenges.h"
 #include "core/expiry.h"
+#include "core/member_day.h"
 #include "core/tiers.h"
 
 namespace loyalty::core {
@@ -103,50 +105,43 @@ void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vec
     if (symbol != kNoSymbol) out.push_back(symbol);
   };
   add(cart.channel);
-  for (const CurrencySymbol& known : parts.currencies) {
-    if (known.currency == cart.currency) add(known.symbol);
+  for (const NamedSymbol& known : parts.names) {
+    if (known.attribute == Attribute::currency && known.text == cart.currency) add(known.symbol);
   }
   for (const Payment& payment : cart.payments) add(payment.method);
 }
 
-MemberFacts facts_of(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
-                     const std::vector<Symbol>& traits) {
-  const Member& member = *shopper.member;
-  MemberFacts facts;
-  facts.at = at;
-  facts.tier = member.tier;
-  facts.member = !shopper.guest;
-  facts.orders = member.orders;
-  facts.balance = shopper.balance();
-  if (parts.asks_clock) {
-    const LocalTime local = to_local(parts.zone, at);
-    facts.weekday = weekday_of(local.date);
-    facts.ms_of_day = local.ms_of_day;
-  }
-  facts.limits_left = &shopper.limits_left;
-  facts.traits = &traits;
-  return facts;
-}
-
 std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award,
-                        const CartFacts& facts) {
+                        const CartFacts& facts, const std::vector<Counted>& counted) {
   switch (parts.program.tiers.metric) {
     case TierTerms::Metric::spend:
       return award.basis;
     case TierTerms::Metric::points:
       return award.total;
+    case TierTerms::Metric::counter:
+      return counted_by(parts.tier_counter, counted);
     case TierTerms::Metric::orders:
       break;
   }
   return facts.member.action == nullptr && has_goods(*facts.cart) ? 1 : 0;
 }
 
-}  // namespace
-
-bool has_goods(const Cart& cart) {
-  return std::any_of(cart.lines.begin(), cart.lines.end(),
-                     [](const Line& line) { return line.quantity > 0; });
+// What is known once the award is: what counts, which challenges that reaches, the dates.
+Status conclude(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
+                Evaluation& e, Award& award) {
+  const CartFacts& facts = e.measured.facts;
+  count(parts, facts, award, e.counted);
+  award.qualifying = qualifying(parts, award, facts, e.counted);
+  set_dates(parts, facts.member.tier, at, award);
+  find_challenges(parts, *shopper.member, facts, at, e.counted, e.challenges);
+  e.given = points_of(e.challenges);
+  if (e.given > kMaxSurfaceInteger - award.total) {
+    return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");
+  }
+  return Done{};
 }
+
+}  // namespace
 
 LiveRules& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts) {
   const auto covers = [&](const LiveRules& rules) { return rules.index.covers(parts, facts); };
@@ -169,7 +164,8 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   Evaluation& e = scratch.evaluation;
   if (Status s = measure_goods(cart, parts.program, e.measured); !s) return s.error();
   find_traits(parts, cart, e.traits);
-  const MemberFacts facts = facts_of(parts, shopper, cart.at, e.traits);
+  const MemberFacts facts =
+      facts_of(parts, *shopper.member, shopper.guest, shopper.day, cart.at, e.traits);
   measure_basis(parts, cart, facts, {}, e.measured);
   e.reward_available.resize(parts.rewards.size());
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
@@ -184,8 +180,7 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   LiveRules& rules = scratch.indexes.find(parts, facts);
   Status earned = earn(parts, rules, e.measured.facts, detail, scratch.earning, award);
   if (!earned) return earned.error();
-  award.qualifying = qualifying(parts, award, e.measured.facts);
-  set_dates(parts, facts.tier, cart.at, award);
+  if (Status s = conclude(parts, shopper, cart.at, e, award); !s) return s.error();
   return &rules.index;
 }
 
@@ -193,15 +188,13 @@ Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopp
                        const ActionEvent& action, EvaluationScratch& scratch, Award& award) {
   Evaluation& e = scratch.evaluation;
   e.traits.clear();
-  MemberFacts facts = facts_of(parts, shopper, at, e.traits);
+  MemberFacts facts = facts_of(parts, *shopper.member, shopper.guest, shopper.day, at, e.traits);
   facts.action = &action;
   measure_action(parts, facts, e.measured);
   LiveRules& rules = scratch.indexes.find(parts, facts);
   Status earned = earn(parts, rules, e.measured.facts, Detail::breakdown, scratch.earning, award);
   if (!earned) return earned;
-  award.qualifying = qualifying(parts, award, e.measured.facts);
-  set_dates(parts, facts.tier, at, award);
-  return Done{};
+  return conclude(parts, shopper, at, e, award);
 }
 
 }  // namespace loyalty::core

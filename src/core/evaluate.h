@@ -14,8 +14,8 @@ namespace loyalty::core {
 struct Shopper {
   const Member* member = nullptr;  // settled
   bool guest = false;
-  std::vector<Instant> leaves;            // leaves_window of each entry of the member's progress
-  std::vector<std::int64_t> limits_left;  // at the cart's instant
+  std::vector<Instant> leaves;  // leaves_window of each entry of the member's progress
+  MemberDay day;                // on the day of the cart
 
   Points balance() const { return member->wallet[Account::available]; }
 };
@@ -31,6 +31,9 @@ struct Evaluation {
   std::vector<Symbol> traits;                  // MemberFacts::traits
   std::vector<std::uint8_t> reward_available;  // its conditions hold, before any redemption
   std::vector<EvaluatedRedemption> redemptions;
+  std::vector<Counted> counted;
+  std::vector<ChallengeStanding> challenges;
+  Points given = 0;         // by the levels that are reached
   RewardDiscount discount;  // of all redemptions
 };
 
@@ -45,9 +48,6 @@ class IndexCache {
   std::size_t last_ = 0;
   std::size_t next_ = 0;
 };
-
-// An order without a piece is no order: nothing of it could be given back.
-bool has_goods(const Cart& cart);
 
 struct EvaluationScratch {
   Evaluation evaluation;

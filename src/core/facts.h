@@ -12,6 +12,31 @@
 
 namespace loyalty::core {
 
+// A reading of what never was.
+inline constexpr std::int64_t kNoReading = -1;
+
+// How many civil days until a day of the year comes next, and since it was last; -1: none is known.
+struct DaysAway {
+  std::int32_t until = -1;
+  std::int32_t since = -1;
+
+  friend bool operator==(const DaysAway&, const DaysAway&) = default;
+};
+
+// What holds for a member all through one civil day.
+struct MemberDay {
+  std::vector<std::int64_t> limits_left;  // of each limit: points, or minor units
+  std::vector<std::int64_t> readings;     // of each reading; kNoReading where there is none
+  std::vector<Symbol> profile_texts;      // as far as conditions ask for them
+  std::vector<ActionEvent::Number> profile_numbers;
+  std::uint64_t segments = 0;  // a bit for each that the member is in
+  DaysAway birthday;
+  DaysAway anniversary;
+  std::int64_t member_days = kNoReading;
+
+  friend bool operator==(const MemberDay&, const MemberDay&) = default;
+};
+
 // What does not change from cart to cart while the member and the minute stay the same.
 struct MemberFacts {
   Instant at = 0;
@@ -22,8 +47,7 @@ struct MemberFacts {
   // Of the clock on the wall, where any condition asks for it.
   std::int32_t weekday = 0;  // Monday is 0
   std::int32_t ms_of_day = 0;
-  // What of each limit is left: points, or minor units.
-  const std::vector<std::int64_t>* limits_left = nullptr;
+  const MemberDay* day = nullptr;
   const ActionEvent* action = nullptr;  // null for an order
   // The order's channel, means of payment and currency, as far as rules ask for them.
   const std::vector<Symbol>* traits = nullptr;

@@ -18,7 +18,4 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
 void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
                 Member& member);
 
-// Gives back what a refund, which made one receipt of the other, undoes.
-void return_limits(const Zone& zone, const Receipt& before, const Receipt& after, Member& member);
-
 }  // namespace loyalty::core

@@ -281,6 +281,11 @@ void RewardDiscount::add(const RewardDiscount& more) {
   items.insert(items.end(), more.items.begin(), more.items.end());
 }
 
+bool has_goods(const Cart& cart) {
+  return std::any_of(cart.lines.begin(), cart.lines.end(),
+                     [](const Line& line) { return line.quantity > 0; });
+}
+
 Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   if (Status status = check_currency(cart, program); !status) return status;
   if (Status status = check_charge(cart.shipping, "/shipping"); !status) return status;

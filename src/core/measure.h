@@ -39,6 +39,9 @@ struct RewardDiscount {
   void add(const RewardDiscount& more);
 };
 
+// An order without a piece is no order: nothing of it could be given back.
+bool has_goods(const Cart& cart);
+
 // Checks the cart and fills goods, goods_total, extras and to_pay. Errors point into the cart.
 Status measure_goods(const Cart& cart, const Program& program, Measured& measured);
 

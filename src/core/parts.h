@@ -63,10 +63,21 @@ struct OwnBasis {
   Symbol number = kNoSymbol;  // for actions: this of their numbers
 };
 
-// A currency that some condition asks for.
-struct CurrencySymbol {
-  std::string currency;
+// A string that is compared by the calculator itself, not by its host.
+struct NamedSymbol {
+  Attribute attribute = Attribute::currency;
+  std::string text;
   Symbol symbol = kNoSymbol;
+};
+
+struct CompiledChallenge {
+  CompiledCondition when;
+  std::int32_t reading = 0;  // index
+};
+
+struct CompiledGift {
+  CompiledCondition when;
+  std::int32_t reading = -1;  // index, or -1
 };
 
 }  // namespace loyalty::core
@@ -87,6 +98,7 @@ struct CompiledProgram::Parts {
   // Some rule has a priority, a group or stops others: rules of a line do not stand on their own.
   bool rules_compete = false;
   bool limits_by_period = false;
+  bool asks_day = false;    // something asks for MemberDay
   bool asks_clock = false;  // some condition asks for a weekday or a time of day
   std::vector<core::CompiledCondition> rewards;
   std::vector<core::CompiledCondition> offers;
@@ -96,7 +108,16 @@ struct CompiledProgram::Parts {
   bool gates_on_orders = false;
   bool gates_on_balance = false;
   std::int32_t symbol_count = 0;
-  std::vector<core::CurrencySymbol> currencies;
+  std::vector<core::NamedSymbol> names;
+  std::vector<core::CompiledReading> readings;
+  std::vector<core::CompiledCondition> counters;
+  std::vector<core::CompiledCondition> segments;
+  std::vector<core::CompiledChallenge> challenges;
+  std::vector<core::CompiledGift> gifts;
+  std::int32_t tier_counter = -1;  // of the tiers' metric, or -1
+
+  // The text of a key of a counter of different things.
+  const std::string& key(Symbol symbol) const;
 };
 
 }  // namespace loyalty

@@ -1,7 +1,7 @@
 // Previews: what booking a cart would do, and what else the shopper could do with it.
 #include <algorithm>
 
-#include "core/limits.h"
+#include "core/member_day.h"
 #include "core/scratch.h"
 #include "core/settle.h"
 
@@ -48,6 +48,13 @@ void list_offers(const Parts& parts, const core::RuleIndex& index, const core::C
   }
 }
 
+void list_segments(const Parts& parts, const core::MemberDay& day, std::vector<std::int32_t>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < parts.segments.size(); ++i) {
+    if (((day.segments >> i) & 1) != 0) out.push_back(static_cast<std::int32_t>(i));
+  }
+}
+
 void list_expiring(const Parts& parts, const Member& member, Instant at,
                    std::vector<ExpiringPoints>& out) {
   out.clear();
@@ -79,15 +86,16 @@ void Calculator::settle_member(Instant at) {
   if (s.from <= at && at < s.until) return;
   const Parts& parts = s.program.parts();
   core::Transfers transfers;
+  std::vector<Given> given;
   s.settled = s.member;
-  core::settle(parts, at, s.settled, transfers);
+  core::settle(parts, at, s.settled, transfers, given);
   s.shopper.member = &s.settled;
   s.shopper.guest = s.guest;
   core::find_leaves(parts, s.settled, s.shopper.leaves);
   s.from = at <= s.member.settled_at ? kDistantPast : at;
   s.until = core::next_change(parts, s.settled, s.shopper.leaves);
-  core::find_limits_left(parts, s.settled, at, s.shopper.limits_left);
-  if (parts.limits_by_period) {
+  core::look_at(parts, s.settled, s.guest, at, s.shopper.day);
+  if (parts.limits_by_period || parts.asks_day) {
     s.from = std::max(s.from, start_of(parts.zone, Period::day, at));
     s.until = std::min(s.until, start_of(parts.zone, Period::day, add_days(parts.zone, at, 1)));
   }
@@ -107,7 +115,7 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   list_redemptions(e, out);
   const Instant then = std::max(cart.at, member.settled_at);
   if (out.award.available_from <= then && then < out.award.expires_at) {
-    out.balance_after += out.award.total;
+    out.balance_after += out.award.total + e.given;
   }
   const TierTerms& tiers = parts.program.tiers;
   out.tier_before = core::standing(tiers, parts.zone, member, shopper.leaves, 0, cart.at);
@@ -115,6 +123,9 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
       core::standing(tiers, parts.zone, member, shopper.leaves, out.award.qualifying, cart.at);
   list_rewards(parts, shopper, e, out.rewards);
   list_offers(parts, **index, e.measured.facts, out.offers);
+  out.challenges = e.challenges;
+  out.given = e.given;
+  list_segments(parts, shopper.day, out.segments);
   list_expiring(parts, member, cart.at, out.expiring);
   const Money redeemed = e.discount.sum();
   out.totals = {e.measured.to_pay, redeemed, e.measured.to_pay - redeemed};

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "core/expiry.h"
-#include "core/limits.h"
 #include "core/parts.h"
+#include "core/tally.h"
 #include "core/tiers.h"
 
 namespace loyalty::core {
@@ -123,6 +123,27 @@ Points return_redeemed(const CompiledProgram::Parts& parts, const Sums& after, R
   return more;
 }
 
+// Gives back what the lines took of limits, and takes back what they counted.
+void take_back_tallies(const Zone& zone, bool was_complete, bool complete, const Receipt& before,
+                       const Receipt& after, Member& member) {
+  const auto take = [&](std::size_t i, const std::vector<TallyPart>& parts,
+                        std::vector<Tally>& tallies) {
+    for (TallyPart part : parts) {
+      part.amount =
+          refunded_part(after.lines[i], part.amount) - refunded_part(before.lines[i], part.amount);
+      take_from_tally(zone, after.at, part, tallies);
+    }
+  };
+  for (std::size_t i = 0; i < after.lines.size(); ++i) {
+    take(i, after.lines[i].used, member.usage);
+    take(i, after.lines[i].counted, member.counters);
+  }
+  if (was_complete || !complete) return;
+  for (const TallyPart& part : after.counted) {
+    take_from_tally(zone, after.at, part, member.counters);
+  }
+}
+
 // Takes back points of the order; returns those that could not be had. What expired unspent is
 // gone: it is taken from no other points.
 Points take_back(const CompiledProgram::Parts& parts, Points due, Receipt& receipt, Member& member,
@@ -156,15 +177,13 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
   if (Status status = refund_lines(event, receipt); !status) return status;
   const Sums after = refunded_so_far(receipt);
   out.returned = return_redeemed(parts, after, receipt, member, out.transfers);
-  return_limits(parts.zone, **found, receipt, member);
+  take_back_tallies(parts.zone, before.complete, after.complete, **found, receipt, member);
   const Points due = after.points - before.points;
   out.forgone = take_back(parts, due, receipt, member, out.transfers);
   out.reversed = due - out.forgone;
   std::int64_t qualifying = after.qualifying - before.qualifying;
   // An order counts until all of it is given back.
-  if (parts.program.tiers.metric == TierTerms::Metric::orders) {
-    qualifying = after.complete && !before.complete ? 1 : 0;
-  }
+  if (after.complete && !before.complete) qualifying += receipt.qualifying;
   take_progress(parts.program.tiers, parts.zone, receipt.at, qualifying, member.settled_at, member);
   *found = std::make_shared<const Receipt>(std::move(receipt));
   return Done{};

@@ -112,14 +112,15 @@ RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& fac
 }
 
 void RuleIndex::set_limits(const CompiledProgram::Parts& parts) {
-  limits_left_ = *facts_.limits_left;
+  day_ = *facts_.day;
   traits_ = *facts_.traits;
   on_ = facts_.on();
   for (std::size_t i = 0; i < parts.limits.size(); ++i) {
     const auto& limit = *parts.program.earn[static_cast<std::size_t>(parts.limits[i])].limit;
     const Wide unit = limit.of_spend ? 1 : parts.units.rate_unit;
     constexpr Wide kMost = INT64_MAX;
-    narrow_limits_.push_back(static_cast<std::int64_t>(std::min(limits_left_[i] * unit, kMost)));
+    narrow_limits_.push_back(
+        static_cast<std::int64_t>(std::min(day_.limits_left[i] * unit, kMost)));
   }
 }
 
@@ -176,7 +177,7 @@ bool RuleIndex::covers(const CompiledProgram::Parts& parts, const MemberFacts& f
          valid_from_ <= facts.at && facts.at < valid_until_ &&
          (!parts.gates_on_orders || facts.orders == facts_.orders) &&
          (!parts.gates_on_balance || facts.balance == facts_.balance) &&
-         (!parts.limits_by_period || *facts.limits_left == limits_left_) &&
+         (!(parts.limits_by_period || parts.asks_day) || *facts.day == day_) &&
          *facts.traits == traits_;
 }
 

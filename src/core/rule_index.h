@@ -109,7 +109,7 @@ class RuleIndex {
   std::vector<std::int32_t> start_;  // by symbol, then the bucket of those that ask for none
   std::vector<IndexedOffer> offers_;
   std::vector<const SymbolTest*> wanted_;
-  std::vector<std::int64_t> limits_left_;  // of the facts
+  MemberDay day_;  // of the facts
   std::vector<std::int64_t> narrow_limits_;
   std::vector<Symbol> traits_;  // likewise
   Symbol on_ = kNoSymbol;       // likewise

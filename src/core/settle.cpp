@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/gifts.h"
 #include "core/parts.h"
 
 namespace loyalty::core {
@@ -17,16 +18,26 @@ void note_expired(const Lot& lot, Member& member) {
   *found = std::make_shared<const Receipt>(std::move(receipt));
 }
 
-}  // namespace
-
-void settle(const CompiledProgram::Parts& parts, Instant now, Member& member,
-            Transfers& transfers) {
-  if (now <= member.settled_at) return;
+void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers) {
   for (const Lot& lot : settle_wallet(member.wallet, member.settled_at, now, transfers)) {
     note_expired(lot, member);
   }
   member.settled_at = now;
   settle_tier(parts.program.tiers, parts.zone, now, member);
+}
+
+}  // namespace
+
+void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
+            std::vector<Given>& given) {
+  if (now <= member.settled_at) return;
+  for (;;) {
+    const Instant gift = next_gift(parts, member, member.settled_at);
+    if (gift > now) break;
+    pass(parts, gift, member, transfers);
+    give_gifts(parts, gift, member, transfers, given);
+  }
+  if (now > member.settled_at) pass(parts, now, member, transfers);
 }
 
 void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
@@ -39,7 +50,8 @@ void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
 
 Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
                     const std::vector<Instant>& leaves) {
-  Instant next = leaves.empty() ? kNever : leaves.front();
+  Instant next = next_gift(parts, member, member.settled_at);
+  if (!leaves.empty()) next = std::min(next, leaves.front());
   const Instant lost = tier_lost_at(parts.program.tiers, parts.zone, member);
   if (lost > member.settled_at) next = std::min(next, lost);
   for (const Lot& lot : member.wallet.lots) {

@@ -7,8 +7,9 @@
 namespace loyalty::core {
 
 // Applies time up to `now` (or leaves the member as it is, if it is there already): lots mature
-// and expire, the tier window moves.
-void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers);
+// and expire, the tier window moves, gifts come.
+void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
+            std::vector<Given>& given);
 
 // leaves_window for each entry of the member's progress.
 void find_leaves(const CompiledProgram::Parts& parts, const Member& member,

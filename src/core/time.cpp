@@ -151,6 +151,14 @@ Instant add_months(const Zone& zone, Instant at, int months) {
   return to_instant(zone, local);
 }
 
+std::int64_t days_between(const Zone& zone, Instant from, Instant to) {
+  return days_of(to_local(zone, to).date) - days_of(to_local(zone, from).date);
+}
+
+Date date_in(int year, int month, int day) {
+  return {year, month, std::min(day, last_day_of(year, month))};
+}
+
 Instant start_of(const Zone& zone, Period period, Instant at) {
   Date date = to_local(zone, at).date;
   switch (period) {

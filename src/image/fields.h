@@ -83,7 +83,62 @@ void fields(Archive& a, Is<Program> auto& v) {
     v.multipliers);
   a(v.tiers.metric, v.tiers.window.kind, v.tiers.window.count, v.tiers.keep.kind,
     v.tiers.keep.months, v.tiers.upgrade, v.tiers.downgrade, v.tiers.grace_days, v.tiers.levels);
-  a(v.rewards, v.redemptions_per_order);
+  a(v.rewards, v.redemptions_per_order, v.counters, v.challenges, v.gifts);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Window> auto& v) {
+  a(v.kind, v.count, v.period);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Counter> auto& v) {
+  a(v.id, v.of, v.on, v.number, v.distinct);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Reading> auto& v) {
+  a(v.of, v.in);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Challenge::Level> auto& v) {
+  a(v.goal, v.points);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Challenge> auto& v) {
+  a(v.id, v.reading, v.levels, v.repeat, v.after);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Gift> auto& v) {
+  a(v.id, v.on, v.month, v.day, v.points, v.rate_points, v.rate_every);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::CompiledReading> auto& v) {
+  a(v.counter, v.of, v.in, v.from, v.until);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::ReadingTest> auto& v) {
+  a(v.reading, v.range);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<DayOfYearTest> auto& v) {
+  a(v.before, v.after);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::CompiledChallenge> auto& v) {
+  a(v.when, v.reading);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<core::CompiledGift> auto& v) {
+  a(v.when, v.reading);
 }
 
 template <typename Archive>
@@ -94,6 +149,8 @@ void fields(Archive& a, Is<Zone::Change> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<core::CompiledCondition> auto& v) {
   a(v.tiers, v.from, v.until, v.member, v.orders, v.balance, v.every_nth_order, v.traits);
+  a(v.segments, v.readings, v.profile_texts, v.profile_numbers, v.birthday, v.anniversary,
+    v.member_days);
   a(v.weekdays, v.time_of_day.from, v.time_of_day.until, v.subtotal, v.total);
   a(v.action_texts, v.action_numbers);
   a(v.tests_line, v.tests_one_symbol_only, v.symbols, v.price, v.quantity, v.line_total, v.on_sale,
@@ -111,8 +168,8 @@ void fields(Archive& a, Is<core::CompiledRule> auto& v) {
 }
 
 template <typename Archive>
-void fields(Archive& a, Is<core::CurrencySymbol> auto& v) {
-  a(v.currency, v.symbol);
+void fields(Archive& a, Is<core::NamedSymbol> auto& v) {
+  a(v.attribute, v.text, v.symbol);
 }
 
 template <typename Archive>
@@ -120,7 +177,8 @@ void fields(Archive& a, Is<CompiledProgram::Parts> auto& v) {
   a(v.program, v.zone.changes, v.units.rate_unit, v.units.factor_unit, v.earn, v.limits,
     v.own_bases, v.tier_factors, v.excluded, v.excluded_symbols, v.rules_compete,
     v.limits_by_period, v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders,
-    v.gates_on_balance, v.symbol_count, v.currencies);
+    v.gates_on_balance, v.symbol_count, v.asks_day, v.names, v.readings, v.counters, v.segments,
+    v.challenges, v.gifts, v.tier_counter);
 }
 
 // ---- members
@@ -141,12 +199,33 @@ void fields(Archive& a, Is<Progress> auto& v) {
 }
 
 template <typename Archive>
-void fields(Archive& a, Is<Usage> auto& v) {
-  a(v.rule, v.total, v.days);
+void fields(Archive& a, Is<Tally> auto& v) {
+  a(v.of, v.key, v.total, v.days);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<ChallengeState> auto& v) {
+  a(v.challenge, v.level, v.times, v.at);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<GiftState> auto& v) {
+  a(v.gift, v.at);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<ProfileEntry> auto& v) {
+  a(v.name, v.text, v.number);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<DayOfYear> auto& v) {
+  a(v.month, v.day);
 }
 
 template <typename Archive>
 void fields(Archive& a, Is<Member> auto& v) {
+  a(v.joined_at, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
   a(v.settled_at, v.wallet.accounts, v.wallet.lots, v.wallet.debt, v.orders, v.progress, v.tier,
     v.tier_until, v.below_since, v.holds, v.usage);
 }

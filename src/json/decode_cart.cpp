@@ -144,7 +144,7 @@ namespace loyalty {
 Result<Cart> decode_cart(std::string_view text, const Program& program) {
   auto document = json::parse(text);
   if (!document) return document.error();
-  json::Reading in(*document);
+  json::Input in(*document);
   json::Object root{json::Value(in)};
   Cart cart;
   root.instant("at", cart.at, json::Need::yes);

@@ -1,5 +1,7 @@
 #include "json/decode_condition.h"
 
+#include "json/decode_engagement.h"
+
 namespace loyalty::json {
 namespace {
 
@@ -69,19 +71,20 @@ void decode_symbols(Object& condition, const char* key, Attribute attribute, Sym
 }
 
 // {"stars": {"min": 4}, "kind": ["photo", "video"], "verified": true}
-void decode_attributes(const Value& value, SymbolTable& symbols, Condition& out) {
+void decode_attributes(const Value& value, Attribute texts, Attribute numbers, SymbolTable& symbols,
+                       std::vector<NumberTest>& of_numbers, Condition& out) {
   value.each_member([&](const std::string& name, const Value& asked) {
-    SymbolTest test{Attribute::action_text, {}};
+    SymbolTest test{texts, {}};
     const auto add = [&](std::string_view text) {
-      test.any_of.push_back(symbols.intern(Attribute::action_text, join({name, "=", text})));
+      test.any_of.push_back(symbols.intern(texts, join({name, "=", text})));
     };
     bool flag = false;
     std::string text;
     switch (asked.kind()) {
       case Kind::object: {
-        NumberTest number{symbols.intern(Attribute::action_number, name), {}};
+        NumberTest number{symbols.intern(numbers, name), {}};
         read_range(asked, number.range);
-        out.numbers.push_back(number);
+        of_numbers.push_back(number);
         return;
       }
       case Kind::array:
@@ -104,6 +107,53 @@ void decode_attributes(const Value& value, SymbolTable& symbols, Condition& out)
 void decode_flag(Object& condition, const char* key, std::optional<bool>& out) {
   bool flag = false;
   if (condition.boolean(key, flag)) out = flag;
+}
+
+void decode_ids(Object& condition, const char* key, std::vector<std::string>& out) {
+  condition.list(key, 1, [&](const Value& item) {
+    std::string id;
+    if (item.id(id)) out.push_back(std::move(id));
+  });
+}
+
+// {"orders": {"in": {"days": 90}, "min": 3}}
+void decode_counters(Object& condition, std::vector<CounterTest>& out) {
+  condition.with("counters", Need::no, [&](const Value& value) {
+    value.each_member([&](const std::string& counter, const Value& asked) {
+      Object object(asked);
+      CounterTest& test = out.emplace_back();
+      test.reading.counter = counter;
+      decode_reading(object, test.reading);
+      object.integer("min", {}, test.range.min);
+      object.integer("max", {}, test.range.max);
+      if (object.is_object() && object.count_of({"min", "max"}) == 0) {
+        asked.fail(ErrorCode::json_missing, {"an empty range, expected min, max or both"});
+      }
+      object.finish();
+    });
+  });
+}
+
+// {"before": 7, "after": 7}
+void decode_near(Object& condition, const char* key, DayOfYearTest& out) {
+  condition.object(key, [&](Object& days) {
+    out = {0, 0};
+    days.integer("before", {0, 182}, out.before);
+    days.integer("after", {0, 182}, out.after);
+  });
+}
+
+// What the member did, is, and said.
+void decode_of_member(Object& condition, SymbolTable& symbols, Condition& out) {
+  decode_ids(condition, "segment", out.segments);
+  decode_counters(condition, out.counters);
+  condition.with("profile", Need::no, [&](const Value& profile) {
+    decode_attributes(profile, Attribute::profile_text, Attribute::profile_number, symbols,
+                      out.profile_numbers, out);
+  });
+  decode_near(condition, "birthday", out.birthday);
+  decode_near(condition, "anniversary", out.anniversary);
+  decode_range(condition, "member_days", out.member_days);
 }
 
 void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out);
@@ -134,16 +184,16 @@ void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out)
   decode_window(condition, out.date);
   decode_weekdays(condition, out.weekdays);
   decode_time_of_day(condition, out.time_of_day);
-  condition.with("attributes", Need::no,
-                 [&](const Value& attributes) { decode_attributes(attributes, symbols, out); });
-  condition.list("tier", 1, [&](const Value& item) {
-    std::string id;
-    if (item.id(id)) out.tiers.push_back(std::move(id));
+  condition.with("attributes", Need::no, [&](const Value& attributes) {
+    decode_attributes(attributes, Attribute::action_text, Attribute::action_number, symbols,
+                      out.numbers, out);
   });
+  decode_ids(condition, "tier", out.tiers);
   decode_flag(condition, "member", out.member);
   decode_range(condition, "orders", out.orders);
   condition.integer("every_nth_order", {2, 1000000}, out.every_nth_order);
   decode_range(condition, "balance", out.balance);
+  decode_of_member(condition, symbols, out);
   decode_nested(condition, "all", symbols, depth, out.all);
   decode_nested(condition, "any", symbols, depth, out.any);
   decode_nested(condition, "none", symbols, depth, out.none);

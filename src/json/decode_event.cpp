@@ -1,4 +1,5 @@
 #include "json/decode_cart.h"
+#include "json/decode_engagement.h"
 #include "json/json.h"
 
 namespace loyalty {
@@ -10,7 +11,7 @@ using json::Need;
 using json::Object;
 using json::Value;
 
-enum class Type { order, refund, hold, release, adjustment, action, clock };
+enum class Type { order, refund, hold, release, adjustment, action, profile, clock };
 
 OrderEvent decode_order(Object& root, const Program& program, Instant at) {
   OrderEvent order;
@@ -105,6 +106,24 @@ ActionEvent decode_action(Object& root, const Program& program) {
   return action;
 }
 
+ProfileEvent decode_profile_event(Object& root) {
+  ProfileEvent profile;
+  root.with("birthday", Need::no, [&](const Value& value) {
+    DayOfYear day;
+    if (json::decode_day_of_year(value, day)) profile.birthday = day;
+  });
+  root.with("set", Need::no, [&](const Value& value) { json::decode_profile(value, profile.set); });
+  root.list("unset", 1, [&](const Value& item) {
+    std::string name;
+    if (item.id(name)) profile.unset.push_back(std::move(name));
+  });
+  if (root.count_of({"birthday", "set", "unset"}) == 0) {
+    root.value().fail(ErrorCode::json_missing,
+                      {"nothing changes, expected birthday, set or unset"});
+  }
+  return profile;
+}
+
 void decode_body(Type type, Object& root, const Program& program, Event& out) {
   switch (type) {
     case Type::order:
@@ -125,6 +144,9 @@ void decode_body(Type type, Object& root, const Program& program, Event& out) {
     case Type::action:
       out.body = decode_action(root, program);
       return;
+    case Type::profile:
+      out.body = decode_profile_event(root);
+      return;
     case Type::clock:
       out.body = ClockEvent{};
       return;
@@ -136,11 +158,12 @@ void decode_body(Type type, Object& root, const Program& program, Event& out) {
 Result<Event> decode_event(std::string_view text, const Program& program) {
   auto document = json::parse(text);
   if (!document) return document.error();
-  json::Reading in(*document);
+  json::Input in(*document);
   Object root{Value(in)};
   Event event;
   const int type = root.word(
-      "type", {"order", "refund", "hold", "release", "adjustment", "action", "clock"}, Need::yes);
+      "type", {"order", "refund", "hold", "release", "adjustment", "action", "profile", "clock"},
+      Need::yes);
   if (type >= 0) {
     root.name("id", event.id, Need::yes);
     root.instant("at", event.at, Need::yes);

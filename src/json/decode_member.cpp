@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "json/decode_engagement.h"
 #include "json/json.h"
 #include "json/reader.h"
 
@@ -60,11 +61,21 @@ void decode_holds(Object& root, std::vector<Hold>& out) {
   });
 }
 
-void decode_used(const Value& value, Used& out) {
-  Object used(value);
-  used.id("rule", out.rule, Need::yes);
-  need_integer(used, "amount", kNotNegative, out.amount);
-  used.finish();
+// A key of a counter of different things.
+void decode_key(Object& object, std::string& out) {
+  object.text("key", 500, out);
+}
+
+// `of` is the key that names the rule or the counter.
+void decode_parts(Object& object, const char* list, const char* of, std::vector<TallyPart>& out) {
+  object.list(list, 0, [&](const Value& item) {
+    Object part(item);
+    TallyPart& into = out.emplace_back();
+    part.id(of, into.of, Need::yes);
+    decode_key(part, into.key);
+    need_integer(part, "amount", kNotNegative, into.amount);
+    part.finish();
+  });
 }
 
 void decode_receipt_line(const Value& value, ReceiptLine& out) {
@@ -76,7 +87,8 @@ void decode_receipt_line(const Value& value, ReceiptLine& out) {
   need_integer(line, "points", kNotNegative, out.points);
   line.integer("refunded_quantity", kNotNegative, out.refunded_quantity);
   line.integer("refunded_amount", kNotNegative, out.refunded_amount);
-  line.list("used", 0, [&](const Value& item) { decode_used(item, out.used.emplace_back()); });
+  decode_parts(line, "used", "rule", out.used);
+  decode_parts(line, "counted", "counter", out.counted);
   line.finish();
 }
 
@@ -92,6 +104,8 @@ Receipt decode_receipt(const Value& value) {
   object.integer("expired", kNotNegative, receipt.expired);
   object.integer("excused", kNotNegative, receipt.excused);
   decode_lots(object, receipt.redeemed_lots, Need::no);
+  decode_parts(object, "counted", "counter", receipt.counted);
+  object.integer("qualifying", kNotNegative, receipt.qualifying);
   object.finish();
   return receipt;
 }
@@ -121,12 +135,40 @@ void decode_progress(Object& root, const char* key, std::vector<Progress>& out) 
   root.list(key, 0, read, Need::yes);
 }
 
-void decode_usage(const Value& value, Usage& out) {
-  Object usage(value);
-  usage.id("rule", out.rule, Need::yes);
-  need_integer(usage, "total", kNotNegative, out.total);
-  decode_progress(usage, "days", out.days);
-  usage.finish();
+// `of` is the key that names the rule or the counter.
+void decode_tallies(Object& root, const char* list, const char* of, std::vector<Tally>& out) {
+  root.list(list, 0, [&](const Value& item) {
+    Object object(item);
+    Tally& tally = out.emplace_back();
+    object.id(of, tally.of, Need::yes);
+    decode_key(object, tally.key);
+    need_integer(object, "total", kNotNegative, tally.total);
+    decode_progress(object, "days", tally.days);
+    object.finish();
+  });
+}
+
+void decode_states(Object& root, Member& out) {
+  root.list("challenges", 0, [&](const Value& item) {
+    Object object(item);
+    ChallengeState& state = out.challenges.emplace_back();
+    object.id("challenge", state.challenge, Need::yes);
+    need_integer(object, "level", kNotNegative, state.level);
+    need_integer(object, "times", kNotNegative, state.times);
+    need_instant(object, "at", state.at);
+    object.finish();
+  });
+  root.list("gifts", 0, [&](const Value& item) {
+    Object object(item);
+    GiftState& state = out.gifts.emplace_back();
+    object.id("gift", state.gift, Need::yes);
+    need_instant(object, "at", state.at);
+    object.finish();
+  });
+  root.with("birthday", Need::no,
+            [&](const Value& value) { json::decode_day_of_year(value, out.birthday); });
+  root.with("profile", Need::no,
+            [&](const Value& value) { json::decode_profile(value, out.profile); });
 }
 
 // Adds amounts that JSON allows without leaving 64 bits: beyond 2^53 the sum is only known as that.
@@ -143,6 +185,14 @@ Points sum_of(const std::vector<Lot>& lots) {
 
 std::int64_t sum_of(const std::vector<Progress>& entries) {
   return bounded_sum(entries, [](const Progress& entry) { return entry.amount; });
+}
+
+void check_tallies(const std::vector<Tally>& tallies, const Pointer& where, json::Errors& errors) {
+  for (std::size_t i = 0; i < tallies.size(); ++i) {
+    if (sum_of(tallies[i].days) <= tallies[i].total) continue;
+    errors.add(ErrorCode::program_contradiction, where + std::to_string(i),
+               "the days add up to more than the total");
+  }
 }
 
 Status wrong_books(const Pointer& where) {
@@ -211,9 +261,12 @@ void decode_root(Object& root, const Program& program, Member& out) {
   root.integer("debt", kNotNegative, out.wallet.debt);
   need_integer(root, "orders", kNotNegative, out.orders);
   decode_progress(root, "progress", out.progress);
-  root.list("usage", 0, [&](const Value& item) { decode_usage(item, out.usage.emplace_back()); });
+  decode_tallies(root, "usage", "rule", out.usage);
+  decode_tallies(root, "counters", "counter", out.counters);
+  decode_states(root, out);
   root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
   out.tier_since = out.settled_at;
+  root.instant("joined_at", out.joined_at);
   root.instant("active_at", out.active_at);
   root.instant("tier_since", out.tier_since);
   root.instant("tier_until", out.tier_until);
@@ -230,7 +283,7 @@ void decode_root(Object& root, const Program& program, Member& out) {
 Result<Member> decode_member(std::string_view text, const Program& program) {
   const auto document = json::parse(text);
   if (!document) return document.error();
-  json::Reading in(*document);
+  json::Input in(*document);
   Object root{Value(in)};
   json::Errors& errors = in.errors;
   Member member;
@@ -238,11 +291,8 @@ Result<Member> decode_member(std::string_view text, const Program& program) {
   if (sum_of(member.progress) > kMaxSurfaceInteger) {
     errors.add(ErrorCode::overflow, "/progress", "the entries add up to more than 2^53 - 1");
   }
-  for (std::size_t i = 0; i < member.usage.size(); ++i) {
-    if (sum_of(member.usage[i].days) <= member.usage[i].total) continue;
-    errors.add(ErrorCode::program_contradiction, "/usage/" + std::to_string(i),
-               "the days add up to more than the total");
-  }
+  check_tallies(member.usage, "/usage/", errors);
+  check_tallies(member.counters, "/counters/", errors);
   if (!errors.none()) return errors.list().front();
   if (Status status = check_books(member); !status) return status.error();
   return member;

@@ -1,4 +1,5 @@
 #include "json/decode_condition.h"
+#include "json/decode_engagement.h"
 #include "json/json.h"
 #include "json/reader.h"
 
@@ -223,8 +224,20 @@ void decode_keep(const Value& value, TierKeep& out) {
   keep.finish();
 }
 
+// "spend", "points", "orders" or {"counter": "distance"}
+void decode_metric(const Value& value, TierTerms& out) {
+  if (value.kind() != json::Kind::object) {
+    const int word = value.word({"spend", "points", "orders"});
+    if (word >= 0) out.metric = static_cast<TierTerms::Metric>(word);
+    return;
+  }
+  Object metric(value);
+  if (metric.id("counter", out.counter, Need::yes)) out.metric = TierTerms::Metric::counter;
+  metric.finish();
+}
+
 void decode_tiers(Object& tiers, TierTerms& out) {
-  tiers.word("metric", {"spend", "points", "orders"}, out.metric);
+  tiers.with("metric", Need::no, [&](const Value& metric) { decode_metric(metric, out); });
   tiers.with("window", Need::no, [&](const Value& window) { decode_window(window, out.window); });
   tiers.with("keep", Need::no, [&](const Value& keep) { decode_keep(keep, out.keep); });
   tiers.word("upgrade", {"at_once", "next_year"}, out.upgrade);
@@ -339,6 +352,7 @@ void decode_root(Object& root, Program& out) {
   root.text("time_zone", 64, out.time_zone);
   decode_terms(root, out);
   decode_lists(root, out);
+  json::decode_engagement(root, out);
   // What the examples hold is read where they are run (json/examples.h).
   root.list("examples", 0, [](const Value&) {});
   root.finish();
@@ -352,7 +366,7 @@ Result<Program> decode_program(std::string_view text, std::vector<Error>* all) {
     if (all != nullptr) *all = {document.error()};
     return document.error();
   }
-  json::Reading in(*document);
+  json::Input in(*document);
   Program program;
   Object root{Value(in)};
   decode_root(root, program);

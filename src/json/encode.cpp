@@ -26,6 +26,16 @@ Json lots_json(const std::vector<Lot>& lots) {
   return out;
 }
 
+// `of` is the key that names the rule or the counter.
+void put_parts(Json& out, const char* list, const char* of, const std::vector<TallyPart>& parts) {
+  for (const TallyPart& part : parts) {
+    Json item{{of, part.of}};
+    if (!part.key.empty()) item["key"] = part.key;
+    item["amount"] = part.amount;
+    out[list].push_back(std::move(item));
+  }
+}
+
 Json receipt_json(const Receipt& receipt) {
   Json lines = Json::array();
   for (const ReceiptLine& line : receipt.lines) {
@@ -36,13 +46,14 @@ Json receipt_json(const Receipt& receipt) {
                      {"points", line.points},
                      {"refunded_quantity", line.refunded_quantity},
                      {"refunded_amount", line.refunded_amount}});
-    for (const Used& used : line.used) {
-      lines.back()["used"].push_back({{"rule", used.rule}, {"amount", used.amount}});
-    }
+    put_parts(lines.back(), "used", "rule", line.used);
+    put_parts(lines.back(), "counted", "counter", line.counted);
   }
   Json out{{"order", receipt.order},       {"at", format_instant(receipt.at)},
            {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
            {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
+  put_parts(out, "counted", "counter", receipt.counted);
+  if (receipt.qualifying > 0) out["qualifying"] = receipt.qualifying;
   if (receipt.expired > 0) out["expired"] = receipt.expired;
   if (receipt.excused > 0) out["excused"] = receipt.excused;
   return out;
@@ -54,6 +65,44 @@ Json progress_json(const std::vector<Progress>& entries) {
     out.push_back({{"at", format_instant(entry.at)}, {"amount", entry.amount}});
   }
   return out;
+}
+
+// `of` is the key that names the rule or the counter.
+void put_tallies(Json& out, const char* list, const char* of, const std::vector<Tally>& tallies) {
+  for (const Tally& tally : tallies) {
+    Json item{{of, tally.of}};
+    if (!tally.key.empty()) item["key"] = tally.key;
+    item["total"] = tally.total;
+    item["days"] = progress_json(tally.days);
+    out[list].push_back(std::move(item));
+  }
+}
+
+std::string two_digits(std::int32_t number) {
+  const std::string digits = std::to_string(number);
+  return digits.size() < 2 ? "0" + digits : digits;
+}
+
+void put_states(Json& out, const Member& member) {
+  for (const ChallengeState& state : member.challenges) {
+    out["challenges"].push_back({{"challenge", state.challenge},
+                                 {"level", state.level},
+                                 {"times", state.times},
+                                 {"at", format_instant(state.at)}});
+  }
+  for (const GiftState& state : member.gifts) {
+    out["gifts"].push_back({{"gift", state.gift}, {"at", format_instant(state.at)}});
+  }
+  if (member.birthday.month > 0) {
+    out["birthday"] = two_digits(member.birthday.month) + "-" + two_digits(member.birthday.day);
+  }
+  for (const ProfileEntry& entry : member.profile) {
+    if (entry.text.empty()) {
+      out["profile"][entry.name] = entry.number;
+    } else {
+      out["profile"][entry.name] = entry.text;
+    }
+  }
 }
 
 Json member_json(const Member& member, const Program& program, Receipts receipts) {
@@ -79,13 +128,13 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
            {"tier", tier_id(program, member.tier)},
            {"tier_since", format_instant(member.tier_since)},
            {"holds", std::move(holds)}};
+  if (member.joined_at != kDistantPast) out["joined_at"] = format_instant(member.joined_at);
   if (member.active_at != kDistantPast) out["active_at"] = format_instant(member.active_at);
   if (member.tier_until != kDistantPast) out["tier_until"] = format_instant(member.tier_until);
   if (member.below_since != kNever) out["below_since"] = format_instant(member.below_since);
-  for (const Usage& usage : member.usage) {
-    out["usage"].push_back(
-        {{"rule", usage.rule}, {"total", usage.total}, {"days", progress_json(usage.days)}});
-  }
+  put_tallies(out, "usage", "rule", member.usage);
+  put_tallies(out, "counters", "counter", member.counters);
+  put_states(out, member);
   if (receipts == Receipts::keep) {
     Json list = Json::array();
     for (const auto& receipt : member.receipts) list.push_back(receipt_json(*receipt));
@@ -230,7 +279,43 @@ Json expiring_json(const std::vector<ExpiringPoints>& expiring) {
   return out;
 }
 
-const char* kTypeNames[] = {"order", "refund", "hold", "release", "adjustment", "action", "clock"};
+Json challenges_json(const std::vector<ChallengeStanding>& standings, const Program& program) {
+  Json out = Json::array();
+  for (const ChallengeStanding& s : standings) {
+    Json item{{"challenge", program.challenges[static_cast<std::size_t>(s.challenge)].id},
+              {"level", s.level},
+              {"before", s.before},
+              {"after", s.after}};
+    if (s.goal > 0) item["goal"] = s.goal;
+    item["reached"] = s.reached;
+    item["points"] = s.points;
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+Json given_json(const std::vector<Given>& given, const Program& program) {
+  Json out = Json::array();
+  for (const Given& g : given) {
+    const auto index = static_cast<std::size_t>(g.index);
+    Json item = Json::object();
+    if (g.is_challenge) {
+      item["challenge"] = program.challenges[index].id;
+      item["label"] = program.challenges[index].name;
+      item["reached"] = g.reached;
+    } else {
+      item["gift"] = program.gifts[index].id;
+      item["label"] = program.gifts[index].label;
+    }
+    item["at"] = format_instant(g.at);
+    item["points"] = g.points;
+    out.push_back(std::move(item));
+  }
+  return out;
+}
+
+const char* kTypeNames[] = {"order",      "refund", "hold",    "release",
+                            "adjustment", "action", "profile", "clock"};
 
 }  // namespace
 
@@ -252,6 +337,13 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
                    {"after", preview.totals.after}};
   out["offers"] = offers_json(preview.offers, program);
   out["expiring"] = expiring_json(preview.expiring);
+  out["given"] = preview.given;
+  out["challenges"] = challenges_json(preview.challenges, program);
+  Json segments = Json::array();
+  for (const std::int32_t segment : preview.segments) {
+    segments.push_back(program.segments[static_cast<std::size_t>(segment)].id);
+  }
+  out["segments"] = std::move(segments);
   return text_of(out);
 }
 
@@ -277,6 +369,7 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
   out["reversed"] = outcome.reversed;
   out["forgone"] = outcome.forgone;
   out["returned"] = outcome.returned;
+  out["given"] = given_json(outcome.given, program);
   out["tier"] = tier_json(outcome.tier_before, outcome.tier_after, program);
   return text_of(out);
 }

@@ -250,7 +250,7 @@ std::vector<Error> check_examples(std::string_view text, const Program& program)
   const auto document = json::parse(text);
   if (!document) return {document.error()};
   const Json source = Json::parse(text, nullptr, false);
-  json::Reading in(*document);
+  json::Input in(*document);
   Object root{Value(in)};
   std::size_t index = 0;
   root.list("examples", 0, [&](const Value& example) {

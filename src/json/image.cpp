@@ -34,7 +34,10 @@ std::string encode_compiled(const CompiledProgram& program) {
   Json out = image_json(image_of(program));
   Json symbols = Json::array();
   for (const SymbolTable::Entry& entry : program.program().symbols.entries()) {
-    symbols.push_back(std::to_string(static_cast<int>(entry.attribute)) + entry.text);
+    // Those of actions and members are no concern of a page.
+    const bool of_cart = entry.attribute < Attribute::action;
+    symbols.push_back(
+        of_cart ? std::to_string(static_cast<int>(entry.attribute)) + entry.text : std::string());
   }
   out["symbols"] = std::move(symbols);
   return text_of(out);

@@ -1,4 +1,4 @@
-// Reading JSON values with errors that say where, what and what was expected. Internal to src/json.
+// Input JSON values with errors that say where, what and what was expected. Internal to src/json.
 #pragma once
 
 #include <cstdint>
@@ -48,12 +48,12 @@ struct Path {
 };
 
 // A document that is read, and what was found wrong with it.
-struct Reading {
+struct Input {
   const double* tape = nullptr;
   const std::vector<std::string>* strings = nullptr;
   Errors errors;
 
-  explicit Reading(const Document& document)
+  explicit Input(const Document& document)
       : tape(document.tape.data()), strings(&document.strings) {}
 };
 
@@ -62,8 +62,8 @@ struct Reading {
 class Value {
  public:
   // Of a whole document.
-  explicit Value(Reading& in) : Value(in, in.tape, {}) {}
-  Value(Reading& in, const double* start, Path path) : in_(&in), at_(start), path_(path) {}
+  explicit Value(Input& in) : Value(in, in.tape, {}) {}
+  Value(Input& in, const double* start, Path path) : in_(&in), at_(start), path_(path) {}
 
   Kind kind() const { return static_cast<Kind>(static_cast<int>(*at_)); }
   // Of an array or an object.
@@ -135,7 +135,7 @@ class Value {
   bool is_list(std::size_t least) const;
   const std::string& string_at(const double* index) const;
 
-  Reading* in_;
+  Input* in_;
   const double* at_;
   Path path_;
 };

@@ -37,7 +37,7 @@ void decode_change(const Value& item, std::vector<Zone::Change>& changes) {
 Result<Zone> decode_zone(std::string_view text) {
   const auto document = json::parse(text);
   if (!document) return document.error();
-  json::Reading in(*document);
+  json::Input in(*document);
   json::Object root{Value(in)};
   Zone zone;
   zone.changes.clear();

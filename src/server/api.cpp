@@ -73,6 +73,9 @@ Response post_adjustment(Call& call) {
 Response post_action(Call& call) {
   return book_for_shop(call, "action");
 }
+Response post_profile(Call& call) {
+  return book_for_shop(call, "profile");
+}
 
 Response post_redemption(Call& call) {
   Result<Posted> posted = decode_posted(call.request.body(), {.type = "hold", .at = call.now});
@@ -212,6 +215,7 @@ std::vector<Route> api_routes() {
       {verb::post, "/v1/refunds", Access::shop, post_refund},
       {verb::post, "/v1/adjustments", Access::shop, post_adjustment},
       {verb::post, "/v1/actions", Access::shop, post_action},
+      {verb::post, "/v1/profiles", Access::shop, post_profile},
   };
 }
 

@@ -163,12 +163,25 @@ test('orders, refunds, adjustments and actions of the shop', async () => {
   await ask('post', '/v1/actions', { body: action, signed });
   await ask('post', '/v1/actions', { body: { ...action, action: 'visit' }, signed });
   await ask('post', '/v1/actions', { body: { ...action, id: 'x-2', at: ago(-600) }, signed });
+  const named = (from) =>
+    Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`name-${from + i}`, i % 2 === 0]));
+  const profile = { member: 'm-2', id: 'p-1', at: ago(0), birthday: '05-17', set: named(0) };
+  await ask('post', '/v1/profiles', { body: profile, signed });
+  const crowded = { ...profile, id: 'p-2', set: named(60) };
+  assert.equal((await ask('post', '/v1/profiles', { body: crowded, signed })).status, 422);
+  await ask('post', '/v1/profiles', { body: { ...profile, set: { plan: 'pro' } }, signed });
   const full = { ...points, member: 'm-full', id: 'a-3', points: Number.MAX_SAFE_INTEGER };
   await ask('post', '/v1/adjustments', { body: full, signed });
   const more = { ...action, member: 'm-full', id: 'x-3' };
   const refused = await ask('post', '/v1/actions', { body: more, signed });
   assert.equal(refused.status, 422);
-  for (const route of ['/v1/orders', '/v1/refunds', '/v1/adjustments', '/v1/actions']) {
+  for (const route of [
+    '/v1/orders',
+    '/v1/refunds',
+    '/v1/adjustments',
+    '/v1/actions',
+    '/v1/profiles',
+  ]) {
     assert.deepEqual(await refuseWrites(route, { body: '{}', signed }), [400, 413, 415, 401]);
   }
 });

@@ -5,6 +5,7 @@ import type {
   AppliedRedemption,
   Cart,
   CartLine,
+  ChallengeStanding,
   LinePoints,
   Member,
   OfferState,
@@ -191,9 +192,9 @@ const EXTRAS = ['@shipping', '@fees'] as const;
 
 // Where the fixed numbers of a preview stand; its lists follow from LISTS on, with records of so
 // many numbers each.
-const COUNTS = 19;
-const LISTS = 25;
-const WIDTHS = [1, 4, 7, 4, 1, 2] as const;
+const COUNTS = 20;
+const LISTS = 28;
+const WIDTHS = [1, 4, 7, 4, 1, 2, 7, 1] as const;
 
 /** Copies an answer out of the module's memory. For the few numbers of most answers a loop is
  * several times faster than slice(). */
@@ -288,6 +289,27 @@ export class TapePreview implements Preview {
     return this.#records(5, (p) => ({ at: instant(this.#at(p)), points: this.#at(p + 1) }));
   }
 
+  get given(): number {
+    return this.#at(19);
+  }
+
+  get challenges(): readonly ChallengeStanding[] {
+    const known = this.#words.program.challenges ?? [];
+    return this.#records(6, (p) => ({
+      challenge: known[this.#at(p)]?.id ?? '',
+      level: this.#at(p + 1),
+      before: this.#at(p + 2),
+      after: this.#at(p + 3),
+      ...(this.#at(p + 4) === 0 ? {} : { goal: this.#at(p + 4) }),
+      reached: this.#at(p + 5),
+      points: this.#at(p + 6),
+    }));
+  }
+
+  get segments(): readonly string[] {
+    return this.#records(7, (p) => this.#words.program.segments?.[this.#at(p)]?.id ?? '');
+  }
+
   /** The shape and the order of docs/json.md, so that two hosts' texts can be compared. */
   toJSON(): Preview {
     const { available_at, expires_at } = this;
@@ -308,6 +330,9 @@ export class TapePreview implements Preview {
       totals: this.totals,
       offers: this.offers,
       expiring: this.expiring,
+      given: this.given,
+      challenges: this.challenges,
+      segments: this.segments,
     };
   }
 

@@ -115,6 +115,20 @@ export interface OfferState {
   readonly reason: string;
 }
 
+export interface ChallengeStanding {
+  readonly challenge: string;
+  /** Levels reached before this cart, in the running period where it repeats by periods. */
+  readonly level: number;
+  readonly before: number;
+  /** With this cart. */
+  readonly after: number;
+  /** Of the next level that `after` does not reach. */
+  readonly goal?: number;
+  /** Levels that this cart reaches. */
+  readonly reached: number;
+  readonly points: number;
+}
+
 export interface Preview {
   readonly guest: boolean;
   readonly points: number;
@@ -132,6 +146,11 @@ export interface Preview {
   readonly totals: { readonly before: number; readonly redeemed: number; readonly after: number };
   readonly offers: readonly OfferState[];
   readonly expiring: readonly { readonly at: string; readonly points: number }[];
+  /** Points that challenges give which this cart reaches, beside `points`. */
+  readonly given: number;
+  readonly challenges: readonly ChallengeStanding[];
+  /** Ids of those that the member is in. */
+  readonly segments: readonly string[];
 }
 
 /** A member, as the calculator takes it (src/image/image.h). The server or the studio makes it. */
@@ -164,7 +183,7 @@ export interface Program {
   };
   readonly earn?: readonly { readonly id: string; readonly label: string }[];
   readonly tiers: {
-    readonly metric?: 'spend' | 'points';
+    readonly metric?: 'spend' | 'points' | 'orders' | { readonly counter: string };
     readonly window?: 'year' | 'lifetime' | { readonly months: number } | { readonly days: number };
     readonly levels: readonly {
       readonly id: string;
@@ -195,6 +214,8 @@ export interface Program {
     readonly title: string;
     readonly reason: string;
   }[];
+  readonly challenges?: readonly { readonly id: string; readonly name: string }[];
+  readonly segments?: readonly { readonly id: string }[];
 }
 
 /** A member's state as the server sends it. The page passes it on and reads a few fields. */

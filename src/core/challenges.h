@@ -1,0 +1,23 @@
+// Challenges: goals that a member reaches, and what they give.
+#pragma once
+
+#include <vector>
+
+#include "core/counters.h"
+
+namespace loyalty::core {
+
+// Where the challenges stand that the member may reach now, in the order of the document: before,
+// and with what `counted` adds. Those whose condition does not hold are left out.
+void find_challenges(const CompiledProgram::Parts& parts, const Member& member,
+                     const CartFacts& facts, Instant at, const std::vector<Counted>& counted,
+                     std::vector<ChallengeStanding>& out);
+
+// What the levels that are reached give together; more than 2^53 - 1 is 2^53.
+Points points_of(const std::vector<ChallengeStanding>& standings);
+
+// Notes in the member what was reached at that instant.
+void reach(const CompiledProgram::Parts& parts, const std::vector<ChallengeStanding>& standings,
+           Instant at, Member& member, std::vector<Given>& given);
+
+}  // namespace loyalty::core

@@ -1,0 +1,22 @@
+// Reading counters, segments, challenges and gifts.
+#pragma once
+
+#include "json/reader.h"
+#include "loyalty/member.h"
+#include "loyalty/program.h"
+
+namespace loyalty::json {
+
+// {"read": "days", "in": {"days": 30}}: what is stated beside the counter.
+void decode_reading(Object& object, Reading& out);
+
+// The lists of a program's root.
+void decode_engagement(Object& root, Program& out);
+
+// What a profile says: each name with a text, an integer, true or false.
+void decode_profile(const Value& value, std::vector<ProfileEntry>& out);
+
+// "05-17"
+bool decode_day_of_year(const Value& value, DayOfYear& out);
+
+}  // namespace loyalty::json

@@ -1,0 +1,448 @@
+/** The ledger of one member: events in, outcomes out. Naive on purpose; see README.md. */
+
+import { calendarOf, iso } from './calendar.mjs';
+import { min, ONE, ratio, sum } from './fraction.mjs';
+import { holds } from './conditions.mjs';
+import { award, limited } from './earning.mjs';
+import { allBack, bringBack, dueBack, part } from './refunds.mjs';
+import { Refusal, Undecided } from './refusals.mjs';
+import { redeem } from './rewards.mjs';
+import { before, earning, pieceOf, redeemed, saleOf, worth } from './sale.mjs';
+import { Ladder } from './tiers.mjs';
+import { divide, Wallet } from './wallet.mjs';
+
+/** @typedef {import('./refunds.mjs').Receipt} Receipt */
+/** @typedef {{id: string, reward: string, points: bigint, lots: import('./wallet.mjs').Lot[]}} Hold */
+
+const PERIODS = /** @type {const} */ (['day', 'week', 'month', 'quarter', 'year']);
+
+export class Ledger {
+  /** @param {any} program @param {number} at the member's first event */
+  constructor(program, at) {
+    this.program = program;
+    this.calendar = calendarOf(program.time_zone ?? 'UTC');
+    this.wallet = new Wallet(program);
+    this.ladder = new Ladder(program, at);
+    /** @type {Map<string, Receipt>} */
+    this.receipts = new Map();
+    /** @type {Hold[]} */
+    this.holds = [];
+    /** @type {{rule: string, at: number, amount: bigint}[]} what rules with limits gave */
+    this.usage = [];
+    this.orders = 0;
+    this.wallet.onExpiry = (source, points) => {
+      const receipt = this.receipts.get(source);
+      if (receipt) receipt.expired += points;
+    };
+  }
+
+  /** @param {any} event */
+  apply(event) {
+    const at = Date.parse(event.at);
+    this.wallet.settle(at);
+    this.ladder.settle(at);
+    const tier = this.ladder.id;
+    const result = this.book(event, at);
+    this.ladder.look();
+    const metric = Number(this.ladder.metric(this.ladder.now));
+    return {
+      ...result,
+      tier: { before: tier, after: this.ladder.id, metric },
+      member: this.snapshot(),
+    };
+  }
+
+  /** @param {any} event @param {number} at @returns {any} */
+  book(event, at) {
+    switch (event.type) {
+      case 'order':
+        return this.order(event, at);
+      case 'refund':
+        return this.refund(event);
+      case 'action':
+        return this.action(event, at);
+      case 'adjustment':
+        return this.adjust(event, at);
+      case 'hold':
+        return this.hold(event);
+      case 'release':
+        return this.release(event);
+      default:
+        return {};
+    }
+  }
+
+  /** @param {any} cart @param {number} at @param {Partial<import('./conditions.mjs').Situation>} rest @returns {import('./conditions.mjs').Situation} */
+  situation(cart, at, rest) {
+    const { ladder, orders, wallet, program } = this;
+    const member = { guest: false, tier: ladder.id, orders, available: wallet.available };
+    return { program, cart, at, subtotal: 0n, total: 0n, attributes: null, member, ...rest };
+  }
+
+  /** What periods leave of a rule's limit. @param {any} rule @param {number} at */
+  leftOfPeriods(rule, at) {
+    const lefts = PERIODS.filter((period) => rule.limit[period] !== undefined).map((period) => {
+      const start = this.calendar.startOf(at, period);
+      const used = this.usage.filter(
+        (entry) => entry.rule === rule.id && this.calendar.startOf(entry.at, period) === start,
+      );
+      return BigInt(rule.limit[period]) - sum(used.map((entry) => entry.amount));
+    });
+    if (rule.limit.lifetime !== undefined) {
+      const used = this.usage.filter((entry) => entry.rule === rule.id);
+      lefts.push(BigInt(rule.limit.lifetime) - sum(used.map((entry) => entry.amount)));
+    }
+    return lefts.length === 0 ? null : lefts.reduce(min);
+  }
+
+  tierMultiplier() {
+    const { multiplier } = this.ladder.levels[this.ladder.tier];
+    return multiplier === undefined ? ONE : ratio(multiplier);
+  }
+
+  /** What an order would do, before it is booked. @param {any} cart @param {number} at */
+  reckon(cart, at) {
+    const { program } = this;
+    const basis = program.basis ?? {};
+    const sale = saleOf(program, cart);
+    const total = worth(sale, before(sale));
+    const bare = this.situation(cart, at, { total });
+    const all = earning(sale, basis, new Set());
+    const excluded = new Set(
+      sale.items.filter((item, i) =>
+        (program.excluded ?? []).some(
+          (/** @type {any} */ condition) =>
+            item.line && holds(condition, bare, pieceOf(sale, item, all[i] ?? null)),
+        ),
+      ),
+    );
+    const subtotalOf = (/** @type {(bigint | null)[]} */ amounts) =>
+      sum(sale.items.map((item, i) => (item.line ? (amounts[i] ?? 0n) : 0n)));
+
+    const first = earning(sale, basis, excluded);
+    const asked = this.situation(cart, at, { total, subtotal: subtotalOf(first) });
+    const pieceBefore = (/** @type {any} */ item) =>
+      pieceOf(sale, item, first[sale.items.indexOf(item)] ?? null);
+    const redemptions = redeem(sale, asked, excluded, pieceBefore, this.holds);
+
+    const own = earning(sale, basis, excluded);
+    const rules = (program.earn ?? []).filter((/** @type {any} */ rule) => rule.on === undefined);
+    const byRule = new Map(
+      rules.map((/** @type {any} */ rule) => [rule.id, rule.basis ? earning(sale, rule.basis, excluded) : own]),
+    );
+    const spots = sale.items.flatMap((item, i) => {
+      if (excluded.has(item) || item.quantity === 0n) return [];
+      const piece = pieceOf(sale, item, own[i] ?? null);
+      const cost = (/** @type {any} */ rule) => byRule.get(rule.id)?.[i] ?? null;
+      return [{ id: item.id, quantity: item.quantity, piece, cost, goods: item.line !== null }];
+    });
+    const situation = this.situation(cart, at, { total, subtotal: subtotalOf(own) });
+    const awards = limited(
+      program,
+      award(program, rules, spots, situation, this.tierMultiplier(), (rule) => this.leftOfPeriods(rule, at)),
+    );
+    const lines = sale.items.flatMap((item) => {
+      const found = awards.find((one) => one.id === item.id);
+      if (!item.line && !found?.earns) return [];
+      return [{ id: item.id, points: Number(found?.points ?? 0n) }];
+    });
+    const points = sum(awards.map((one) => one.points));
+    const rulesOf = totals(awards, rules, points);
+    return { sale, redemptions, own, awards, lines, points, rules: rulesOf };
+  }
+
+  /** What a cart would earn and redeem; time passes for the member, nothing else. @param {any} cart */
+  preview(cart) {
+    const at = Date.parse(cart.at);
+    this.wallet.settle(at);
+    this.ladder.settle(at);
+    const { sale, redemptions, own, lines, points, rules } = this.reckon(cart, at);
+    const [all, off] = [before(sale), redeemed(sale)];
+    return {
+      guest: false,
+      points: Number(points),
+      basis: Number(sum(own.map((one) => one ?? 0n))),
+      lines,
+      rules,
+      balance: Number(this.wallet.available),
+      pending: Number(this.wallet.pending),
+      redemptions: redemptions.map(plain),
+      totals: { before: Number(all), redeemed: Number(off), after: Number(all - off) },
+    };
+  }
+
+  /** @param {any} event @param {number} at */
+  order(event, at) {
+    if (this.receipts.has(event.order)) throw new Refusal('order_exists');
+    const { sale, redemptions, own, awards, lines, points, rules } = this.reckon(event, at);
+    const refused = redemptions.find((one) => one.refused);
+    if (refused) throw new Refusal(refused.refused ?? '');
+    const spent = redemptions.flatMap((one) => this.spend(one));
+    const metric = this.ladder.rules.metric ?? 'spend';
+    const counts = sale.items.some((item) => item.line && item.quantity > 0n);
+    const sold = sale.items.map((item, i) => {
+      const mine = awards.find((one) => one.id === item.id);
+      const amount = own[i] ?? 0n;
+      return {
+        id: item.id,
+        quantity: item.quantity,
+        amount: item.left,
+        qualifying: metric === 'spend' ? amount : metric === 'points' ? (mine?.points ?? 0n) : 0n,
+        points: mine?.points ?? 0n,
+        used: usedOf(mine, this.program.earn ?? []),
+        pieces: 0n,
+        money: 0n,
+        earns: item.line !== null || own[i] != null || (mine?.why.length ?? 0) > 0,
+      };
+    });
+    const kept = sold.filter((line) => line.earns);
+    /** @type {Receipt} */
+    const receipt = {
+      at,
+      sold: kept,
+      counts,
+      redeemed: sum(redemptions.map((one) => one.points)),
+      returned: 0n,
+      lots: spent,
+      expired: 0n,
+      excused: 0n,
+    };
+    this.receipts.set(event.order, receipt);
+    for (const line of kept) {
+      for (const [rule, amount] of line.used) this.usage.push({ rule, at, amount });
+    }
+    this.wallet.active = Math.max(this.wallet.active, at);
+    this.wallet.accounts.redeemed += receipt.redeemed;
+    const amount = metric === 'orders' ? (counts ? 1n : 0n) : sum(kept.map((line) => line.qualifying));
+    this.ladder.entries.push({ at, amount });
+    if (counts) this.orders += 1;
+    this.issue(points, at, event.order);
+    return {
+      points: Number(points),
+      basis: Number(sum(own.map((one) => one ?? 0n))),
+      lines,
+      rules,
+      redemptions: redemptions.map(plain),
+      reversed: 0,
+      forgone: 0,
+      returned: 0,
+    };
+  }
+
+  /** Takes the points of one redemption. @param {import('./rewards.mjs').Redemption} one */
+  spend({ hold, points }) {
+    const { wallet } = this;
+    if (hold === undefined) return wallet.take(points, wallet.spendable());
+    const found = this.holds.find((other) => other.id === hold);
+    if (!found) throw new Refusal('hold_unknown');
+    this.holds = this.holds.filter((other) => other !== found);
+    const [used, rest] = divide(found.lots, points);
+    wallet.accounts.held -= found.points;
+    this.giveBack(rest);
+    return used;
+  }
+
+  /** Lots come back; what would have expired meanwhile is gone. @param {import('./wallet.mjs').Lot[]} lots */
+  giveBack(lots) {
+    if (lots.some((lot) => this.wallet.expires(lot) <= this.wallet.now && this.receipts.has(lot.source))) {
+      throw new Undecided('points come back after they would have expired');
+    }
+    this.wallet.put(lots);
+  }
+
+  /** @param {bigint} points @param {number} at @param {string} source @param {boolean} [atOnce] */
+  issue(points, at, source, atOnce = false) {
+    const { points: currency = {} } = this.program;
+    const rule = this.ladder.levels[this.ladder.tier].expires ?? currency.expires ?? 'never';
+    const wait = { days: atOnce ? 0 : (currency.available_after_days ?? 0) };
+    this.wallet.accounts.issued -= points;
+    this.wallet.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
+  }
+
+  /** @param {any} event @param {number} at */
+  action(event, at) {
+    const rules = (this.program.earn ?? []).filter((/** @type {any} */ rule) => rule.on === event.action);
+    if (rules.length === 0 && this.program.points?.expires?.inactive) {
+      throw new Undecided('an action that no rule asks for');
+    }
+    const attributes = event.attributes ?? {};
+    const situation = this.situation(null, at, { attributes });
+    const cost = (/** @type {any} */ rule) => {
+      if (rule.of === undefined) return 0n;
+      const number = attributes[rule.of];
+      return typeof number === 'number' ? BigInt(number) : null;
+    };
+    const spot = { id: '@action', quantity: 1n, piece: null, cost, goods: true };
+    const awards = award(this.program, rules, [spot], situation, this.tierMultiplier(), (rule) =>
+      this.leftOfPeriods(rule, at),
+    );
+    const points = awards[0]?.points ?? 0n;
+    for (const [rule, amount] of usedOf(awards[0], this.program.earn ?? [])) {
+      this.usage.push({ rule, at, amount });
+    }
+    this.wallet.active = Math.max(this.wallet.active, at);
+    if (this.ladder.rules.metric === 'points') this.ladder.entries.push({ at, amount: points });
+    this.issue(points, at, event.id);
+    return { points: Number(points), rules: totals(awards, rules, points) };
+  }
+
+  /** @param {any} event @param {number} at */
+  adjust(event, at) {
+    const points = BigInt(event.points);
+    const { wallet } = this;
+    if (points >= 0n) this.issue(points, at, event.id, true);
+    else {
+      if (-points > wallet.available) throw new Refusal('adjustment_too_large');
+      wallet.take(-points, wallet.spendable());
+      wallet.accounts.reversed -= points;
+    }
+    return {};
+  }
+
+  /** @param {any} event */
+  hold(event) {
+    const { wallet, program } = this;
+    const reward = (program.rewards ?? []).find((/** @type {any} */ one) => one.id === event.reward);
+    if (!reward) throw new Refusal('unknown_reference');
+    const price = BigInt(reward.points);
+    let points = price;
+    if (reward.kind === 'variable') {
+      const step = BigInt(reward.step ?? reward.points);
+      const least = BigInt(reward.min_points ?? 0);
+      if (wallet.available < least || wallet.available < step) throw new Refusal('balance_too_small');
+      const asked = BigInt(event.points ?? 0);
+      points = min(min(asked, wallet.available), BigInt(reward.max_points ?? asked));
+      points -= points % step;
+      if (points < least || points === 0n) throw new Refusal('reward_without_effect');
+    } else if (reward.kind === 'free_product') {
+      const times = min(BigInt(event.points ?? 0) / price, wallet.available / price);
+      points = times < 1n ? price : times * price;
+    }
+    if (wallet.available < points) throw new Refusal('balance_too_small');
+    const lots = wallet.take(points, wallet.spendable());
+    wallet.accounts.held += points;
+    this.holds.push({ id: event.id, reward: event.reward, points, lots });
+    return {};
+  }
+
+  /** @param {any} event */
+  release(event) {
+    const found = this.holds.find((one) => one.id === event.hold);
+    if (!found) throw new Refusal('hold_unknown');
+    this.holds = this.holds.filter((one) => one !== found);
+    this.wallet.accounts.held -= found.points;
+    this.giveBack(found.lots);
+    return {};
+  }
+
+  /** @param {any} event */
+  refund(event) {
+    const { wallet } = this;
+    const receipt = this.receipts.get(event.order);
+    if (!receipt) throw new Refusal('order_unknown');
+    const earlier = receipt.sold.map((line) => ({ ...line }));
+    const wasAll = allBack(receipt);
+    bringBack(receipt, event);
+    let due = 0n;
+    let qualifying = 0n;
+    receipt.sold.forEach((line, i) => {
+      const was = earlier[i];
+      due += part(line, line.points) - part(was, line.points);
+      qualifying += part(line, line.qualifying) - part(was, line.qualifying);
+      for (const [rule, amount] of line.used) {
+        this.usage.push({ rule, at: receipt.at, amount: part(was, amount) - part(line, amount) });
+      }
+    });
+    if (this.ladder.rules.metric === 'orders') {
+      qualifying = receipt.counts && !wasAll && allBack(receipt) ? 1n : 0n;
+    }
+    this.ladder.entries.push({ at: receipt.at, amount: -qualifying });
+
+    const back = dueBack(receipt) - receipt.returned;
+    const [returned, rest] = divide(receipt.lots, back);
+    receipt.lots = rest;
+    receipt.returned += back;
+    wallet.accounts.redeemed -= back;
+    this.giveBack(returned);
+    const { reversed, forgone } = this.takeBack(receipt, event.order, due);
+    return { reversed: Number(reversed), forgone: Number(forgone), returned: Number(back) };
+  }
+
+  /**
+   * What expired is forgone; the rest is taken from the order's own points, then from what else there
+   * is to spend, and what is missing is forgone or owed.
+   * @param {Receipt} receipt @param {string} order @param {bigint} due
+   */
+  takeBack(receipt, order, due) {
+    const { wallet } = this;
+    const gone = min(due, receipt.expired - receipt.excused);
+    receipt.excused += gone;
+    const wanted = due - gone;
+    const mine = wallet.sorted().filter((lot) => lot.source === order);
+    const others = wallet.spendable().filter((lot) => lot.source !== order);
+    const found = sum(wallet.take(wanted, [...mine, ...others]).map((lot) => lot.points));
+    const missing = wanted - found;
+    const owed = this.program.refunds?.shortfall === 'owe' ? missing : 0n;
+    wallet.debt += owed;
+    wallet.accounts.reversed += found + owed;
+    return { reversed: found + owed, forgone: gone + missing - owed };
+  }
+
+  snapshot() {
+    const { wallet, ladder } = this;
+    const { accounts } = wallet;
+    return {
+      accounts: {
+        issued: Number(accounts.issued),
+        pending: Number(wallet.pending),
+        available: Number(wallet.available),
+        held: Number(accounts.held),
+        redeemed: Number(accounts.redeemed),
+        expired: Number(accounts.expired),
+        reversed: Number(accounts.reversed),
+      },
+      lots: wallet.sorted().map((lot) => {
+        const expires = wallet.expires(lot);
+        const plainLot = { points: Number(lot.points), available_from: iso(lot.from), source: lot.source };
+        return expires === Infinity ? plainLot : { ...plainLot, expires_at: iso(expires) };
+      }),
+      debt: Number(wallet.debt),
+      orders: this.orders,
+      tier: ladder.id,
+      tier_since: iso(ladder.since),
+      holds: this.holds.map(({ id, reward, points }) => ({ id, reward, points: Number(points) })),
+    };
+  }
+}
+
+/** @param {import('./rewards.mjs').Redemption} one */
+export const plain = ({ reward, hold, points, value, refused }) => ({
+  ...(reward === '' ? {} : { reward }),
+  ...(hold === undefined ? {} : { hold }),
+  points: Number(points),
+  value: Number(value),
+  ...(refused === undefined ? {} : { refused }),
+});
+
+/** What an award took of the limits by period. @param {import('./earning.mjs').Award | undefined} award_ @param {any[]} rules @returns {Map<string, bigint>} */
+function usedOf(award_, rules) {
+  const used = new Map();
+  for (const { rule, points } of award_?.why ?? []) {
+    const limit = rules.find((one) => one.id === rule)?.limit;
+    if (!limit) continue;
+    used.set(rule, limit.of === 'spend' ? (award_?.spend.get(rule) ?? 0n) : points);
+  }
+  return used;
+}
+
+/** Each rule's points in all. @param {import('./earning.mjs').Award[]} awards @param {any[]} rules @param {bigint} points */
+function totals(awards, rules, points) {
+  const whys = awards.flatMap((one) => one.why);
+  const given = [...rules.map((rule) => rule.id), '@tier'].flatMap((rule) => {
+    const mine = whys.filter((entry) => entry.rule === rule);
+    return mine.length === 0 ? [] : [{ rule, points: Number(sum(mine.map((entry) => entry.points))) }];
+  });
+  const cut = points - sum(whys.map((entry) => entry.points));
+  return cut === 0n ? given : [...given, { rule: '@limit', points: Number(cut) }];
+}
+

@@ -1,0 +1,278 @@
+/** Random programs of the language. Small numbers on purpose: the edges are where rules meet. */
+
+/** @typedef {import('./random.mjs').Random} Random */
+
+export const CATEGORIES = ['tea', 'cups', 'books'];
+export const TAGS = ['new', 'red', 'big'];
+export const CHANNELS = ['web', 'app'];
+export const METHODS = ['card', 'credit'];
+export const ACTIONS = ['visit', 'run'];
+const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata'];
+const MODES = ['floor', 'half_up', 'half_even', 'ceil'];
+const RATIOS = ['2', '1.5', '5/4', '3', '4/3', '1'];
+const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'lifetime'];
+
+/** With a chance of one in so many the object, else nothing. @param {Random} r @param {number} times @param {() => object} make */
+const maybe = (r, times, make) => (r.once(times) ? make() : {});
+
+/** @param {Random} r @param {number} low @param {number} high */
+function range(r, low, high) {
+  const min = r.int(low, high);
+  if (r.once(2)) return { min };
+  return r.once(2) ? { max: min } : { min, max: r.int(min, high) };
+}
+
+/** @param {Random} r @param {boolean} money whether subtotals may be asked */
+function lineTest(r, money) {
+  switch (r.int(0, money ? 9 : 7)) {
+    case 0:
+    case 1:
+      return { category: r.some(CATEGORIES) };
+    case 2:
+    case 3:
+      return { tag: r.some(TAGS) };
+    case 4:
+      return { price: range(r, 0, 3000) };
+    case 5:
+      return { quantity: range(r, 1, 4) };
+    case 6:
+      return { on_sale: r.once(2) };
+    case 7:
+      return { sku: r.some(['a', 'b', 'c']), brand: r.some(['x', 'y']) };
+    case 8:
+      return { line_total: range(r, 0, 5000) };
+    default:
+      return { gift_card: r.once(2) };
+  }
+}
+
+/** @param {Random} r @param {string[]} tiers */
+function otherTest(r, tiers) {
+  switch (r.int(0, 11)) {
+    case 0:
+      return { subtotal: range(r, 0, 8000) };
+    case 1:
+      return { total: range(r, 0, 9000) };
+    case 2:
+      return { channel: r.some(CHANNELS) };
+    case 3:
+      return { payment: r.some(METHODS) };
+    case 4: {
+      const from = `20${r.int(24, 27)}-0${r.int(1, 9)}-${r.pick(['01', '28', '15'])}`;
+      return { date: r.once(2) ? { from } : { until: `${from}T0${r.int(0, 3)}:30` } };
+    }
+    case 5:
+      return { weekday: r.some(['monday', 'tuesday', 'friday', 'saturday', 'sunday']) };
+    case 6:
+      return { time_of_day: { from: `${r.int(10, 23)}:30`, until: `0${r.int(0, 9)}:00` } };
+    case 7:
+      return { tier: r.some(tiers) };
+    case 8:
+      return { orders: range(r, 0, 4) };
+    case 9:
+      return { every_nth_order: r.int(2, 4) };
+    case 10:
+      return { balance: range(r, 0, 120) };
+    default:
+      return { member: !r.once(4) };
+  }
+}
+
+/** @param {Random} r @param {string[]} tiers @param {number} [depth] @returns {any} */
+export function condition(r, tiers, depth = 0) {
+  const inner = () => Array.from({ length: r.int(1, 2) }, () => condition(r, tiers, depth + 1));
+  return {
+    ...maybe(r, 2, () => lineTest(r, true)),
+    ...maybe(r, 4, () => lineTest(r, true)),
+    ...maybe(r, 4, () => otherTest(r, tiers)),
+    ...maybe(r, 10, () => otherTest(r, tiers)),
+    ...(depth < 2 ? maybe(r, 6, () => ({ [r.pick(['all', 'any', 'none'])]: inner() })) : {}),
+  };
+}
+
+/** @param {Random} r */
+const rate = (r) => ({ points: r.int(0, 6), ...maybe(r, 2, () => ({ every: r.pick([50, 100, 300, 1000, 7]) })) });
+
+/** @param {Random} r */
+function steps(r) {
+  let from = r.pick([0, 500, 1000]);
+  return Array.from({ length: r.int(1, 3) }, () => {
+    const step = { from, ...rate(r) };
+    from += r.int(1, 3000);
+    return step;
+  });
+}
+
+/** @param {Random} r @param {boolean} spend */
+function limit(r, spend) {
+  const amount = () => (spend ? r.int(0, 6000) : r.int(0, 120));
+  /** @type {any} */
+  const found = {};
+  for (const period of r.some(['order', ...PERIODS]).slice(0, 2)) found[period] = amount();
+  return spend ? { of: 'spend', ...found } : found;
+}
+
+/** @param {Random} r */
+function basis(r) {
+  return {
+    ...maybe(r, 2, () => ({ discounts: r.pick(['deducted', 'line_only', 'ignored']) })),
+    ...maybe(r, 3, () => ({ tax: r.pick(['included', 'excluded']) })),
+    ...maybe(r, 2, () => ({ shipping: r.pick(['included', 'excluded']) })),
+    ...maybe(r, 3, () => ({ fees: r.pick(['included', 'excluded']) })),
+    ...maybe(r, 2, () => ({ redemptions: r.pick(['deducted', 'earn']) })),
+    ...maybe(r, 4, () => ({ unearning_payments: ['credit'] })),
+  };
+}
+
+/** @param {Random} r @param {string} id @param {string[]} tiers */
+function orderRule(r, id, tiers) {
+  const kind = r.pick(['rate', 'rate', 'rate', 'steps', 'fixed', 'fixed', 'multiplier']);
+  /** @type {any} */
+  const rule = { id, label: id };
+  if (!r.once(3)) rule.when = condition(r, tiers);
+  if (kind === 'rate') rule.rate = rate(r);
+  if (kind === 'steps') rule.steps = steps(r);
+  if (kind === 'fixed') rule.fixed = { points: r.int(0, 40), ...maybe(r, 2, () => ({ per: r.pick(['order', 'line', 'item']) })) };
+  if (kind === 'multiplier') rule.multiplier = r.pick(RATIOS);
+  else {
+    if (r.once(4)) rule.limit = limit(r, kind === 'rate' && r.once(2));
+    if (r.once(6)) rule.multiplied = r.once(2);
+    if (r.once(6)) rule.basis = basis(r);
+  }
+  return { ...rule, ...exclusion(r) };
+}
+
+/** @param {Random} r */
+function exclusion(r) {
+  return {
+    ...maybe(r, 4, () => ({ priority: r.int(-1, 2) })),
+    ...maybe(r, 6, () => ({ group: r.pick(['one', 'two']) })),
+    ...maybe(r, 8, () => ({ stacking: r.pick(['stop', 'alone', 'stack']) })),
+  };
+}
+
+/** @param {Random} r @param {string} id @param {string[]} tiers */
+function actionRule(r, id, tiers) {
+  /** @type {any} */
+  const rule = { id, label: id, on: r.pick(ACTIONS) };
+  const kind = r.pick(['rate', 'steps', 'fixed', 'fixed', 'multiplier']);
+  if (kind === 'rate') Object.assign(rule, { of: 'distance', rate: rate(r) });
+  if (kind === 'steps') Object.assign(rule, { of: 'distance', steps: steps(r) });
+  if (kind === 'fixed') rule.fixed = { points: r.int(0, 40) };
+  if (kind === 'multiplier') rule.multiplier = r.pick(RATIOS);
+  else {
+    if (r.once(2)) rule.limit = limit(r, false);
+    if (r.once(2)) rule.multiplied = r.once(2);
+  }
+  const asked = r.pick([
+    { attributes: { kind: r.some(['photo', 'video']) } },
+    { attributes: { distance: range(r, 0, 5000) } },
+    { attributes: { good: r.once(2) } },
+    { tier: r.some(tiers) },
+    { balance: range(r, 0, 100) },
+    { orders: range(r, 0, 3) },
+    { weekday: r.some(['monday', 'sunday', 'thursday']) },
+    {},
+    {},
+  ]);
+  return { ...rule, when: asked, ...exclusion(r) };
+}
+
+/** @param {Random} r @param {boolean} inactive */
+function expiry(r, inactive) {
+  const span = () => r.pick([{ months: r.int(1, 13) }, { days: r.int(20, 200) }]);
+  if (inactive) return { inactive: span() };
+  return r.pick([
+    { after: span() },
+    { after: span() },
+    { end_of: r.pick(['month', 'year']), after_months: r.int(1, 14) },
+    'never',
+  ]);
+}
+
+/** @param {Random} r @param {any} program */
+function tiers(r, program) {
+  const metric = r.pick(['spend', 'points', 'orders']);
+  const unit = metric === 'spend' ? 2500 : metric === 'points' ? 40 : 1;
+  let from = 0;
+  const levels = ['a', 'b', 'c', 'd'].slice(0, r.int(1, 4)).map((id) => {
+    const level = {
+      id,
+      name: id,
+      from,
+      ...maybe(r, 3, () => ({ multiplier: r.pick(RATIOS) })),
+      ...maybe(r, 8, () => ({ expires: expiry(r, false) })),
+    };
+    from += r.int(1, 3) * unit;
+    return level;
+  });
+  if (program.points?.expires?.inactive) levels.forEach((level) => delete level.expires);
+  const window = r.pick(['year', 'lifetime', { months: r.int(1, 12) }, { days: r.int(10, 200) }]);
+  const keep = window === 'year' ? r.pick(['next_year', undefined]) : r.pick([{ months: r.int(1, 9) }, undefined, undefined]);
+  const upgrade = window === 'year' && keep === 'next_year' && r.once(3) ? { upgrade: 'next_year' } : {};
+  return {
+    metric,
+    window,
+    ...(keep === undefined || window === 'lifetime' ? {} : { keep }),
+    ...upgrade,
+    ...maybe(r, 3, () => ({ downgrade: r.pick(['one_step', 'never', 'to_metric']) })),
+    ...maybe(r, 3, () => ({ grace_days: r.int(0, 40) })),
+    levels,
+  };
+}
+
+/** @param {Random} r @param {string} id @param {string[]} levels */
+function reward(r, id, levels) {
+  const kind = r.pick(['amount_off', 'free_shipping', 'variable', 'percent_off', 'cheapest_item', 'free_product']);
+  const common = { id, name: id, kind, points: r.int(1, 40), ...maybe(r, 3, () => ({ when: condition(r, levels) })) };
+  const most = maybe(r, 3, () => ({ max_amount: r.int(50, 1500) }));
+  switch (kind) {
+    case 'amount_off':
+      return { ...common, amount: r.int(1, 1500) };
+    case 'variable':
+      return {
+        ...common,
+        points: r.pick([1, 1, 3, 10]),
+        amount: r.int(1, 60),
+        ...maybe(r, 2, () => ({ step: r.int(1, 5) })),
+        ...maybe(r, 3, () => ({ min_points: r.int(0, 20) })),
+        ...maybe(r, 3, () => ({ max_points: r.int(20, 60) })),
+        ...maybe(r, 3, () => ({ max_share: r.pick(['1/2', '0.3', '1']) })),
+      };
+    case 'percent_off':
+      return { ...common, share: r.pick(['1/10', '1/3', '0.25', '1']), ...most };
+    case 'cheapest_item':
+      return { ...common, ...maybe(r, 2, () => ({ share: r.pick(['1/2', '1/3']) })), ...most };
+    case 'free_product':
+      return { ...common, ...maybe(r, 2, () => ({ items: r.int(1, 3) })) };
+    default:
+      return common;
+  }
+}
+
+/** @param {Random} r @param {string} id @returns {any} */
+export function randomProgram(r, id) {
+  /** @type {any} */
+  const program = { id, name: id, currency: 'GBP', time_zone: r.pick(ZONES) };
+  program.points = {
+    ...maybe(r, 3, () => ({ available_after_days: r.int(1, 14) })),
+    ...maybe(r, 2, () => ({ expires: expiry(r, r.once(3)) })),
+  };
+  if (r.once(2)) program.basis = basis(r);
+  if (r.once(2)) program.rounding = { mode: r.pick(MODES), ...maybe(r, 2, () => ({ scope: r.pick(['order', 'line', 'rule']) })) };
+  if (program.rounding?.scope === 'rule' && r.once(2)) program.rounding.rates = r.pick(MODES);
+  program.tiers = tiers(r, program);
+  const levels = program.tiers.levels.map((/** @type {any} */ level) => level.id);
+  if (r.once(4)) program.excluded = [lineTest(r, false)];
+  program.earn = [
+    { id: 'base', label: 'base', rate: { points: r.pick([1, 2, 5]), every: 100 } },
+    ...Array.from({ length: r.int(0, 4) }, (_, i) => orderRule(r, `r${i}`, levels)),
+    ...Array.from({ length: r.int(0, 3) }, (_, i) => actionRule(r, `a${i}`, levels)),
+  ];
+  if (r.once(3)) program.multipliers = r.pick(['best', 'add', 'compound']);
+  if (r.once(8)) program.limit = { order: r.int(0, 200) };
+  program.rewards = Array.from({ length: r.int(0, 4) }, (_, i) => reward(r, `w${i}`, levels));
+  if (r.once(2)) program.redemptions_per_order = r.int(0, 3);
+  if (r.once(3)) program.refunds = { shortfall: r.pick(['owe', 'clamp']) };
+  return program;
+}

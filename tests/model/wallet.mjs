@@ -1,0 +1,134 @@
+/** Points by lots: when they can be spent, when they are gone, and what is owed. */
+
+import { calendarOf } from './calendar.mjs';
+import { min, sum } from './fraction.mjs';
+
+/**
+ * @typedef {object} Lot
+ * @property {bigint} points
+ * @property {number} from
+ * @property {number} earned
+ * @property {any} rule how it expires
+ * @property {string} source
+ * @property {number} born the order in which lots came to be
+ */
+
+export class Wallet {
+  /** @param {any} program */
+  constructor(program) {
+    this.calendar = calendarOf(program.time_zone ?? 'UTC');
+    /** @type {Lot[]} */
+    this.lots = [];
+    this.debt = 0n;
+    this.now = -Infinity;
+    /** When the member last ordered or did something. */
+    this.active = -Infinity;
+    this.accounts = { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+    /** Told of what expires unspent. @type {(source: string, points: bigint) => void} */
+    this.onExpiry = () => {};
+    this.births = 0;
+  }
+
+  /** @param {Lot} lot @returns {number} */
+  expires(lot) {
+    const { rule } = lot;
+    if (rule === 'never') return Infinity;
+    if (rule.after) return this.calendar.add(lot.earned, rule.after);
+    if (rule.inactive) return this.calendar.add(Math.max(this.active, lot.earned), rule.inactive);
+    return this.calendar.endOf(lot.earned, rule.end_of, rule.after_months ?? 0);
+  }
+
+  /** Sooner first: what expires, then what could be spent, then what came to be. */
+  sorted() {
+    const time = (/** @type {number} */ a, /** @type {number} */ b) => (a === b ? 0 : a < b ? -1 : 1);
+    return [...this.lots].sort(
+      (a, b) =>
+        time(this.expires(a), this.expires(b)) || time(a.from, b.from) || time(a.born, b.born),
+    );
+  }
+
+  spendable() {
+    return this.sorted().filter((lot) => lot.from <= this.now);
+  }
+
+  get available() {
+    return sum(this.spendable().map((lot) => lot.points)) - this.debt;
+  }
+
+  get pending() {
+    return sum(this.lots.filter((lot) => lot.from > this.now).map((lot) => lot.points));
+  }
+
+  /** @param {Lot[]} lots */
+  put(lots) {
+    for (const lot of lots) {
+      if (lot.points > 0n) this.lots.push({ ...lot, born: (this.births += 1) });
+    }
+    this.apply(this.now);
+  }
+
+  /** Time passes, one thing after the other, for a debt is paid by what comes first. @param {number} until */
+  settle(until) {
+    const stops = this.lots.flatMap((lot) => [lot.from, this.expires(lot)]);
+    const passed = stops.filter((at) => this.now < at && at <= until);
+    for (const at of [...new Set(passed)].sort((a, b) => a - b)) this.apply(at);
+    if (until > this.now) this.apply(until);
+  }
+
+  /** @param {number} at */
+  apply(at) {
+    this.now = at;
+    for (const lot of this.lots.filter((one) => this.expires(one) <= at)) {
+      this.accounts.expired += lot.points;
+      this.onExpiry(lot.source, lot.points);
+      lot.points = 0n;
+    }
+    this.clean();
+    for (const lot of this.spendable()) {
+      const paid = min(lot.points, this.debt);
+      lot.points -= paid;
+      this.debt -= paid;
+    }
+    this.clean();
+  }
+
+  clean() {
+    this.lots = this.lots.filter((lot) => lot.points > 0n);
+  }
+
+  /**
+   * Takes points from lots, the first one first, and says what was taken.
+   * @param {bigint} points @param {Lot[]} lots @returns {Lot[]}
+   */
+  take(points, lots) {
+    let missing = points;
+    const taken = lots.map((lot) => {
+      const part = min(lot.points, missing);
+      lot.points -= part;
+      missing -= part;
+      return { ...lot, points: part };
+    });
+    this.clean();
+    return taken.filter((lot) => lot.points > 0n);
+  }
+}
+
+/**
+ * Divides lots at a number of points: the first so many, and the rest.
+ * @param {Lot[]} lots @param {bigint} points @returns {[Lot[], Lot[]]}
+ */
+export function divide(lots, points) {
+  let missing = points;
+  /** @type {Lot[]} */
+  const first = [];
+  /** @type {Lot[]} */
+  const rest = [];
+  for (const lot of lots) {
+    const part = min(lot.points, missing);
+    missing -= part;
+    if (part > 0n) first.push({ ...lot, points: part });
+    if (part < lot.points) rest.push({ ...lot, points: lot.points - part });
+  }
+  return [first, rest];
+}
+
