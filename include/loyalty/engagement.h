@@ -60,6 +60,16 @@ struct Challenge {
   std::string after;  // id of a challenge to be finished first, or empty
 };
 
+// What members' orders and actions give to others: so much for every so much that a counter counts.
+struct Cause {
+  std::string id;
+  std::string name;
+  std::string text;
+  std::string counter;  // id
+  std::int64_t gives = 1;
+  std::int64_t every = 1;
+};
+
 // Points that come by the calendar.
 struct Gift {
   enum class On : std::uint8_t {

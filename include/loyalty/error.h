@@ -69,6 +69,9 @@ enum class ErrorCode : std::uint16_t {
 
   // A compiled program or member of another release.
   image_mismatch = 30,
+
+  // The member had the reward as often as the program allows.
+  reward_limit = 31,
 };
 
 // Where something stands in a JSON document: an RFC 6901 JSON Pointer, "" for the whole document.

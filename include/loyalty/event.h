@@ -1,5 +1,5 @@
-// What happened to a member: order, refund, hold, release, adjustment, action, profile, clock. An
-// order commits the holds it names.
+// What happened to a member: order, refund, hold, release, adjustment, action, profile, claim,
+// clock. An order commits the holds it names.
 #pragma once
 
 #include <optional>
@@ -42,6 +42,12 @@ struct ReleaseEvent {
   std::string hold;
 };
 
+// A reward that is had apart from any order.
+struct ClaimEvent {
+  std::string reward;
+  Points points = 0;  // asked; as many times the reward as they pay, at least once
+};
+
 // Points given (positive) or taken (negative) by hand.
 struct AdjustmentEvent {
   Points points = 0;
@@ -76,7 +82,7 @@ struct Event {
   std::string id;  // chosen by the sender; the same id is the same event
   Instant at = 0;
   std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ActionEvent,
-               ProfileEvent, ClockEvent>
+               ProfileEvent, ClaimEvent, ClockEvent>
       body;
 };
 

@@ -21,8 +21,10 @@ enum class Account : std::uint8_t {
   redeemed,
   expired,
   reversed,  // taken back by refunds and adjustments
+  donated,
+  converted,  // into what a partner gives
 };
-inline constexpr int kAccountCount = 7;
+inline constexpr int kAccountCount = 9;
 
 // The stable lower-case name of an account.
 const char* name_of(Account account);
@@ -150,6 +152,7 @@ struct Member {
   std::vector<Hold> holds;
   std::vector<Tally> usage;     // of rules with limits by period
   std::vector<Tally> counters;  // of the program's counters
+  std::vector<Tally> claims;    // times that each reward was had
   std::vector<ChallengeState> challenges;
   std::vector<GiftState> gifts;
   DayOfYear birthday;

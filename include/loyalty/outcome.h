@@ -67,6 +67,13 @@ struct ChallengeStanding {
   Points points = 0;           // that they give
 };
 
+// What a cart, an order or an action gives to a cause.
+struct CauseGift {
+  std::int32_t cause = 0;  // index
+  std::int64_t gives = 0;  // of the cause's unit
+  std::int64_t total = 0;  // that the member gave before
+};
+
 // What came beside earning: a challenge's levels, or a gift by the calendar.
 struct Given {
   bool is_challenge = false;
@@ -140,6 +147,7 @@ struct Preview {
   std::vector<ChallengeStanding> challenges;  // that the member can reach, as in the document
   Points given = 0;                           // by challenges that this cart reaches
   std::vector<std::int32_t> segments;         // that the member is in
+  std::vector<CauseGift> causes;              // as in the document
 };
 
 // What an event did. `member` is the next state; nothing else is.
@@ -148,10 +156,11 @@ struct Outcome {
   std::vector<Transfer> transfers;
   Award award;  // of an order
   std::vector<AppliedRedemption> redemptions;
-  Points reversed = 0;       // taken back by a refund
-  Points forgone = 0;        // should have been taken back, but was spent (clamped)
-  Points returned = 0;       // redeemed points given back by a refund
-  std::vector<Given> given;  // by challenges and by the calendar
+  Points reversed = 0;            // taken back by a refund
+  Points forgone = 0;             // should have been taken back, but was spent (clamped)
+  Points returned = 0;            // redeemed points given back by a refund
+  std::vector<Given> given;       // by challenges and by the calendar
+  std::vector<CauseGift> causes;  // of an order or an action
   std::int32_t tier_before = 0;
   TierStanding tier_after;
 };

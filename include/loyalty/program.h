@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "loyalty/condition.h"
@@ -32,6 +33,7 @@ struct Expiry {
 struct PointsTerms {
   std::string one = "point";
   std::string other = "points";
+  std::string code = "PTS";         // of the currency, for other systems
   std::int32_t decimal_places = 0;  // 0 to 6; Points are integers of this unit
   std::int32_t available_days = 0;  // civil days until earned points can be spent
   Expiry expires;
@@ -109,6 +111,7 @@ struct EarnRule {
   std::optional<Basis> basis;  // of its own, in place of the program's
   std::optional<Limit> limit;
   bool multiplied = true;  // multipliers apply to what this rule gives
+  std::string benefit;     // id of the tiers' benefit that it is, or empty
   std::int32_t priority = 0;
   std::string group;  // of the rules of one group, one applies to a line; empty: none
   Stacking stacking = Stacking::stack;
@@ -131,7 +134,8 @@ struct Tier {
   std::string name;
   std::int64_t from = 0;  // of the metric, inclusive
   std::optional<Fraction> multiplier;
-  std::optional<Expiry> expires;  // of the points of its members, in place of the program's
+  std::string multiplier_benefit;  // id of the benefit that the multiplier is, or empty
+  std::optional<Expiry> expires;   // of the points of its members, in place of the program's
   std::vector<Benefit> benefits;
 };
 
@@ -189,12 +193,23 @@ struct Reward {
     percent_off,    // a share of the goods
     cheapest_item,  // a share of the cheapest piece that matches
     free_product,   // pieces that match, so many at a time, the cheapest first
+    // Claimed apart from any order; what they are is for the shop to hand over.
+    gift_card,     // worth `amount`
+    donation,      // of `amount`, to whom `partner` names
+    transfer,      // of `amount` in the units of whom `partner` names
+    experience,    // an event, a tasting
+    early_access,  // to a sale, a product
   };
   std::string id;
   std::string name;
   Kind kind = Kind::amount_off;
   Condition when;
-  Points points = 0;                  // price; of one step for a variable reward
+  Points points = 0;  // price; of one step for a variable reward
+  // Other prices for members of these tiers, by the tier's id.
+  std::vector<std::pair<std::string, Points>> tier_points;
+  bool automatic = false;  // costs nothing, and is applied wherever its conditions hold
+  std::optional<std::int64_t> most[kPeriodCount];  // times that one member can have it in a period
+  std::string partner;                             // donation, transfer: an id
   Money amount = 0;                   // what it takes off; of one step for a variable reward
   Points step = 0;                    // variable: points are taken in multiples of this
   Points min_points = 0;              // variable: fewer than this are not taken
@@ -203,6 +218,8 @@ struct Reward {
   Fraction share{1, 1};               // percent_off, cheapest_item: what it takes off, at most 1
   std::optional<Money> max_amount;    // percent_off, cheapest_item: and no more than this
   std::int64_t items = 1;             // free_product: pieces for `points`; >= 1
+
+  bool is_claimed() const { return kind >= Kind::gift_card; }
 };
 
 struct Offer {
@@ -238,6 +255,7 @@ struct Program {
   std::vector<Segment> segments;
   std::vector<Challenge> challenges;
   std::vector<Gift> gifts;
+  std::vector<Cause> causes;
   RefundTerms refunds;
   SymbolTable symbols;
 };

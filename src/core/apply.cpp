@@ -4,6 +4,7 @@
 #include <string>
 
 #include "core/challenges.h"
+#include "core/claims.h"
 #include "core/expiry.h"
 #include "core/limits.h"
 #include "core/member_day.h"
@@ -26,6 +27,9 @@ Error refusal(ErrorCode code, std::size_t redemption) {
       break;
     case ErrorCode::reward_not_available:
       why = "the reward's conditions do not hold";
+      break;
+    case ErrorCode::reward_limit:
+      why = "the member had the reward as often as the program allows";
       break;
     case ErrorCode::redemption_limit:
       why = "the program allows no further reward";
@@ -163,6 +167,7 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
   };
   issue(award.total, source);
   core::reach(parts, e.challenges, at, member, out.given);
+  out.causes = e.causes;
   for (const Given& given : out.given) {
     if (!given.is_challenge) continue;
     issue(given.points, parts.program.challenges[static_cast<std::size_t>(given.index)].id);
@@ -202,6 +207,11 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
     spend(redemption, receipt, out);
   }
+  out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
+  for (const AppliedRedemption& had : out.redemptions) {
+    const Reward& reward = parts.program.rewards[static_cast<std::size_t>(had.reward)];
+    core::note_had(parts, reward, event.cart.at, member);
+  }
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   if (core::has_goods(event.cart)) ++member.orders;
   give(parts, e, event.order, event.cart.at, out);
@@ -209,16 +219,17 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
 }
 
 // The points that a hold sets aside for what was asked, or 0 when that is below the least.
-Points points_to_hold(const Reward& reward, Points asked, Points balance) {
+Points points_to_hold(const core::PricedReward& priced, Points asked, Points balance) {
+  const Reward& reward = priced.reward;
   if (reward.kind == Reward::Kind::free_product) {
-    const Points most = std::min(std::max(asked, reward.points), balance);
-    return most - most % reward.points;
+    const Points most = std::min(std::max(asked, priced.price), balance);
+    return most - most % priced.price;
   }
-  if (reward.kind != Reward::Kind::variable) return reward.points;
+  if (reward.kind != Reward::Kind::variable) return priced.price;
   Points points = std::min(asked, balance);
   if (reward.max_points) points = std::min(points, *reward.max_points);
   points -= points % reward.step;
-  return points < core::least_points(reward) ? 0 : points;
+  return points < core::least_points(priced) ? 0 : points;
 }
 
 Status book_hold(const Parts& parts, const Event& event, const HoldEvent& hold, Outcome& out) {
@@ -230,20 +241,27 @@ Status book_hold(const Parts& parts, const Event& event, const HoldEvent& hold, 
     return fail(ErrorCode::unknown_reference, "/reward",
                 "no reward has the id \"" + hold.reward + "\"");
   }
+  const core::PricedReward priced =
+      core::priced(parts, static_cast<std::size_t>(reward - rewards.begin()), member.tier);
+  const Points least = core::least_points(priced);
+  if (reward->is_claimed() || least == 0) {
+    return fail(ErrorCode::reward_not_available, "/reward",
+                "nothing can be set aside for this reward, expected one that an order pays with "
+                "points");
+  }
   const bool known = std::any_of(member.holds.begin(), member.holds.end(),
                                  [&](const Hold& h) { return h.id == event.id; });
   if (known) return fail(ErrorCode::hold_exists, "/id", "a hold with this id is open");
   const Points balance = member.wallet[Account::available];
-  if (balance < core::least_points(*reward)) {
+  if (balance < least) {
     return fail(ErrorCode::balance_too_small, "/reward",
                 "the balance is " + std::to_string(balance) + ", expected at least " +
-                    std::to_string(core::least_points(*reward)));
+                    std::to_string(least));
   }
-  const Points points = points_to_hold(*reward, hold.points, balance);
+  const Points points = points_to_hold(priced, hold.points, balance);
   if (points == 0) {
     return fail(ErrorCode::reward_without_effect, "/points",
-                "fewer points than the reward takes, expected at least " +
-                    std::to_string(core::least_points(*reward)));
+                "fewer points than the reward takes, expected at least " + std::to_string(least));
   }
   std::vector<Lot> lots =
       core::take(member.wallet, points, member.settled_at, Account::held, out.transfers);
@@ -336,6 +354,9 @@ Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scr
   }
   if (const auto* action = std::get_if<ActionEvent>(&event.body)) {
     return book_action(parts, event, *action, scratch, out);
+  }
+  if (const auto* claim = std::get_if<ClaimEvent>(&event.body)) {
+    return core::claim(parts, event, *claim, out);
   }
   if (const auto* profile = std::get_if<ProfileEvent>(&event.body)) {
     return book_profile(*profile, out.member);

@@ -102,6 +102,24 @@ void find_challenges(const Parts& parts, const Member& member, const CartFacts& 
   }
 }
 
+void find_causes(const Parts& parts, const Member& member, const std::vector<Counted>& counted,
+                 std::vector<CauseGift>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < parts.causes.size(); ++i) {
+    const CompiledCause& cause = parts.causes[i];
+    const std::string& id = parts.program.counters[static_cast<std::size_t>(cause.counter)].id;
+    const Tally* tally = find_tally(member.counters, id);
+    const std::int64_t before = tally != nullptr ? tally->total : 0;
+    const auto given_for = [&](std::int64_t amount) {
+      return static_cast<std::int64_t>(std::min<Wide>(
+          static_cast<Wide>(amount) * cause.gives / cause.every, kMaxSurfaceInteger));
+    };
+    const std::int64_t total = given_for(before);
+    const std::int64_t after = given_for(before + counted_by(cause.counter, counted));
+    out.push_back({static_cast<std::int32_t>(i), after - total, total});
+  }
+}
+
 Points points_of(const std::vector<ChallengeStanding>& standings) {
   Points points = 0;
   for (const ChallengeStanding& standing : standings) {

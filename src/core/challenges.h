@@ -1,4 +1,4 @@
-// Challenges: goals that a member reaches, and what they give.
+// Challenges: goals that a member reaches, and what they give; causes: what members give.
 #pragma once
 
 #include <vector>
@@ -12,6 +12,10 @@ namespace loyalty::core {
 void find_challenges(const CompiledProgram::Parts& parts, const Member& member,
                      const CartFacts& facts, Instant at, const std::vector<Counted>& counted,
                      std::vector<ChallengeStanding>& out);
+
+// What `counted` gives to the causes, beside what the member gave before.
+void find_causes(const CompiledProgram::Parts& parts, const Member& member,
+                 const std::vector<Counted>& counted, std::vector<CauseGift>& out);
 
 // What the levels that are reached give together; more than 2^53 - 1 is 2^53.
 Points points_of(const std::vector<ChallengeStanding>& standings);

@@ -1,5 +1,6 @@
 #include "core/check.h"
 
+#include <algorithm>
 #include <map>
 #include <string>
 #include <string_view>
@@ -109,6 +110,29 @@ Status check_rewards(const Program& program) {
   return Done{};
 }
 
+// Benefits are named where a preview says what gave points.
+Status check_benefits(const Program& program) {
+  const auto& levels = program.tiers.levels;
+  const auto has = [](const Tier& tier, const std::string& id) {
+    return std::any_of(tier.benefits.begin(), tier.benefits.end(),
+                       [&](const Benefit& benefit) { return benefit.id == id; });
+  };
+  for (std::size_t i = 0; i < levels.size(); ++i) {
+    const std::string& id = levels[i].multiplier_benefit;
+    if (id.empty() || has(levels[i], id)) continue;
+    return fail(ErrorCode::unknown_reference, at("tiers/levels", i) + "/multiplier_benefit",
+                join({"the tier has no benefit \"", id, "\", expected one of its benefits"}));
+  }
+  for (std::size_t i = 0; i < program.earn.size(); ++i) {
+    const std::string& id = program.earn[i].benefit;
+    const auto in_tier = [&](const Tier& tier) { return has(tier, id); };
+    if (id.empty() || std::any_of(levels.begin(), levels.end(), in_tier)) continue;
+    return fail(ErrorCode::unknown_reference, at("earn", i) + "/benefit",
+                join({"no tier has a benefit \"", id, "\", expected one of /tiers/levels"}));
+  }
+  return Done{};
+}
+
 Status check_steps(const Program& program) {
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     const auto& steps = program.earn[i].steps;
@@ -174,6 +198,7 @@ Status check_program(const Program& program) {
   if (Status s = check_ids(program.segments, "segments"); !s) return s;
   if (Status s = check_ids(program.challenges, "challenges"); !s) return s;
   if (Status s = check_ids(program.gifts, "gifts"); !s) return s;
+  if (Status s = check_ids(program.causes, "causes"); !s) return s;
   if (Status s = check_ids(program.tiers.levels, "tiers/levels"); !s) return s;
   if (Status s = check_tiers(program.tiers); !s) return s;
   if (Status s = check_multipliers(program); !s) return s;
@@ -181,6 +206,7 @@ Status check_program(const Program& program) {
   if (Status s = check_steps(program); !s) return s;
   if (Status s = check_limits(program); !s) return s;
   if (Status s = check_actions(program); !s) return s;
+  if (Status s = check_benefits(program); !s) return s;
   return check_rewards(program);
 }
 

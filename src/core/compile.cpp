@@ -261,6 +261,31 @@ Status compile_conditions(const Items& items, const char* list, core::References
   return Done{};
 }
 
+Status compile_prices(Parts& parts) {
+  const auto& levels = parts.program.tiers.levels;
+  for (std::size_t i = 0; i < parts.program.rewards.size(); ++i) {
+    const Reward& reward = parts.program.rewards[i];
+    std::vector<Points>& prices = parts.reward_prices.emplace_back(levels.size(), reward.points);
+    for (const auto& [tier, points] : reward.tier_points) {
+      const auto level = std::find_if(levels.begin(), levels.end(),
+                                      [&, id = tier](const Tier& t) { return t.id == id; });
+      if (level == levels.end()) {
+        return fail(ErrorCode::unknown_reference, join({at("rewards", i), "/tier_points/", tier}),
+                    join({"no tier has the id \"", tier, "\", expected one of /tiers/levels"}));
+      }
+      prices[static_cast<std::size_t>(level - levels.begin())] = points;
+    }
+    for (const auto& most : reward.most) parts.limits_rewards |= most.has_value();
+    const bool of_cart = core::any_deep(parts.rewards[i], core::asks_of_cart);
+    if (reward.is_claimed() && of_cart) {
+      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/when",
+                  "a reward that is claimed apart from orders asks of the member alone, expected "
+                  "no test of a line, an order, an action or the clock");
+    }
+  }
+  return Done{};
+}
+
 void rank_offers(Parts& parts) {
   const auto& offers = parts.program.offers;
   const auto ranking = core::sorted_by(
@@ -329,6 +354,7 @@ Status compile_parts(Parts& parts) {
   if (Status s = compile_conditions(program.offers, "offers", references, parts.offers); !s) {
     return s;
   }
+  if (Status s = compile_prices(parts); !s) return s;
   rank_offers(parts);
   note_gates(parts);
   note_symbols(parts);

@@ -11,11 +11,6 @@ using Parts = CompiledProgram::Parts;
 
 constexpr std::size_t kMostSegments = 64;
 
-bool asks_of_cart(const CompiledCondition& c) {
-  return c.tests_line || c.tests_clock() || c.tests_action() || c.subtotal.asks() ||
-         c.total.asks() || !c.traits.empty() || c.from != kDistantPast || c.until != kNever;
-}
-
 // Of the member alone: what may be asked without a cart, on any day.
 Result<CompiledCondition> compile_of_member(const Condition& in, References& references,
                                             const Pointer& where) {
@@ -152,18 +147,34 @@ Status compile_gifts(Parts& parts, References& references) {
   return Done{};
 }
 
+// The index of a counter that adds up.
+Result<std::int32_t> find_sum(const Program& program, const std::string& id, const Pointer& where) {
+  const auto& counters = program.counters;
+  const auto found =
+      std::find_if(counters.begin(), counters.end(), [&](const Counter& c) { return c.id == id; });
+  if (found == counters.end() || !found->distinct.any_of.empty()) {
+    return fail(ErrorCode::unknown_reference, where,
+                join({"no counter of a sum has the id \"", id, "\", expected one of /counters"}));
+  }
+  return static_cast<std::int32_t>(found - counters.begin());
+}
+
+Status compile_causes(Parts& parts) {
+  for (std::size_t i = 0; i < parts.program.causes.size(); ++i) {
+    const Cause& cause = parts.program.causes[i];
+    const auto counter = find_sum(parts.program, cause.counter, at("causes", i) + "/counter");
+    if (!counter) return counter.error();
+    parts.causes.push_back({*counter, cause.gives, cause.every});
+  }
+  return Done{};
+}
+
 Status find_tier_counter(Parts& parts) {
   const TierTerms& tiers = parts.program.tiers;
   if (tiers.metric != TierTerms::Metric::counter) return Done{};
-  const auto& counters = parts.program.counters;
-  const auto found = std::find_if(counters.begin(), counters.end(),
-                                  [&](const Counter& c) { return c.id == tiers.counter; });
-  if (found == counters.end() || !found->distinct.any_of.empty()) {
-    return fail(ErrorCode::unknown_reference, "/tiers/metric/counter",
-                join({"no counter of a sum has the id \"", tiers.counter,
-                      "\", expected one of /counters"}));
-  }
-  parts.tier_counter = static_cast<std::int32_t>(found - counters.begin());
+  const auto counter = find_sum(parts.program, tiers.counter, "/tiers/metric/counter");
+  if (!counter) return counter.error();
+  parts.tier_counter = *counter;
   return Done{};
 }
 
@@ -174,6 +185,7 @@ Status compile_engagement(Parts& parts, References& references) {
   if (Status s = compile_counters(parts, references); !s) return s;
   if (Status s = compile_challenges(parts, references); !s) return s;
   if (Status s = compile_gifts(parts, references); !s) return s;
+  if (Status s = compile_causes(parts); !s) return s;
   return find_tier_counter(parts);
 }
 

@@ -86,6 +86,12 @@ struct CompiledCondition {
   bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
 };
 
+// This object asks of more than the member: of a cart, an action, the clock.
+inline bool asks_of_cart(const CompiledCondition& c) {
+  return c.tests_line || c.tests_clock() || c.tests_action() || c.subtotal.asks() ||
+         c.total.asks() || !c.traits.empty() || c.from != kDistantPast || c.until != kNever;
+}
+
 // True when test(condition) is, of this object or one inside it.
 template <typename Predicate>
 bool any_deep(const CompiledCondition& c, Predicate test) {

@@ -64,6 +64,8 @@ const char* name_of(ErrorCode code) {
       return "adjustment_too_large";
     case ErrorCode::image_mismatch:
       return "image_mismatch";
+    case ErrorCode::reward_limit:
+      return "reward_limit";
   }
   return "unknown";
 }

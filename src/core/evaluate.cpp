@@ -47,18 +47,27 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     most = out.held = hold->points;
   }
   const auto index = static_cast<std::size_t>(applied.reward);
-  const Reward& reward = parts.program.rewards[index];
-  if (so_far.reward_available[index] == 0) {
+  const PricedReward reward = priced(parts, index, shopper.member->tier);
+  if (so_far.reward_available[index] == 0 || reward.reward.automatic) {
     applied.refused = ErrorCode::reward_not_available;
     return out;
   }
-  if (most < least_points(reward)) {
+  const std::int64_t had = std::count_if(
+      so_far.redemptions.begin(), so_far.redemptions.end(), [&](const EvaluatedRedemption& r) {
+        return r.applied.reward == applied.reward && r.applied.refused == ErrorCode::ok;
+      });
+  if (parts.limits_rewards && had >= shopper.day.rewards_left[index]) {
+    applied.refused = ErrorCode::reward_limit;
+    return out;
+  }
+  // A hold was paid at the price of its day.
+  if (most < least_points(reward) && asked.hold.empty()) {
     applied.refused = ErrorCode::balance_too_small;
     return out;
   }
   const Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
-  const RewardEffect effect =
-      effect_of(reward, parts.rewards[index], points, {so_far.measured, so_far.discount});
+  RewardEffect effect = effect_of(reward, points, {so_far.measured, so_far.discount});
+  effect.points = std::min(effect.points, most);
   const Money value = effect.discount.sum();
   if (value == 0) {
     applied.refused = ErrorCode::reward_without_effect;
@@ -70,10 +79,26 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
   return out;
 }
 
+// What costs nothing comes first, and by itself.
+void apply_automatic(const CompiledProgram::Parts& parts, const Shopper& shopper, Evaluation& e) {
+  e.automatic.clear();
+  for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
+    const PricedReward reward = priced(parts, i, shopper.member->tier);
+    const bool used_up = parts.limits_rewards && shopper.day.rewards_left[i] == 0;
+    if (!reward.reward.automatic || e.reward_available[i] == 0 || used_up) continue;
+    const RewardEffect effect = effect_of(reward, 0, {e.measured, e.discount});
+    const Money value = effect.discount.sum();
+    if (value == 0) continue;
+    e.discount.add(effect.discount);
+    e.automatic.push_back({static_cast<std::int32_t>(i), 0, value, {}, ErrorCode::ok});
+  }
+}
+
 void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopper,
                        const Cart& cart, Evaluation& e) {
   e.redemptions.clear();
   e.discount = {};
+  apply_automatic(parts, shopper, e);
   Points spent = 0;
   std::int32_t applied = 0;
   for (const Redemption& asked : cart.redemptions) {
@@ -135,6 +160,7 @@ Status conclude(const CompiledProgram::Parts& parts, const Shopper& shopper, Ins
   set_dates(parts, facts.member.tier, at, award);
   find_challenges(parts, *shopper.member, facts, at, e.counted, e.challenges);
   e.given = points_of(e.challenges);
+  find_causes(parts, *shopper.member, e.counted, e.causes);
   if (e.given > kMaxSurfaceInteger - award.total) {
     return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");
   }
@@ -169,8 +195,7 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   measure_basis(parts, cart, facts, {}, e.measured);
   e.reward_available.resize(parts.rewards.size());
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
-    const bool available =
-        is_available(parts.program.rewards[i], parts.rewards[i], e.measured.facts);
+    const bool available = is_available(priced(parts, i, facts.tier), e.measured.facts);
     e.reward_available[i] = available ? 1 : 0;
   }
   apply_redemptions(parts, shopper, cart, e);

@@ -30,10 +30,12 @@ struct Evaluation {
   Measured measured;
   std::vector<Symbol> traits;                  // MemberFacts::traits
   std::vector<std::uint8_t> reward_available;  // its conditions hold, before any redemption
+  std::vector<AppliedRedemption> automatic;
   std::vector<EvaluatedRedemption> redemptions;
   std::vector<Counted> counted;
   std::vector<ChallengeStanding> challenges;
-  Points given = 0;         // by the levels that are reached
+  Points given = 0;  // by the levels that are reached
+  std::vector<CauseGift> causes;
   RewardDiscount discount;  // of all redemptions
 };
 

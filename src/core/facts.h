@@ -25,9 +25,10 @@ struct DaysAway {
 
 // What holds for a member all through one civil day.
 struct MemberDay {
-  std::vector<std::int64_t> limits_left;  // of each limit: points, or minor units
-  std::vector<std::int64_t> readings;     // of each reading; kNoReading where there is none
-  std::vector<Symbol> profile_texts;      // as far as conditions ask for them
+  std::vector<std::int64_t> limits_left;   // of each limit: points, or minor units
+  std::vector<std::int64_t> rewards_left;  // times that each reward can be had
+  std::vector<std::int64_t> readings;      // of each reading; kNoReading where there is none
+  std::vector<Symbol> profile_texts;       // as far as conditions ask for them
   std::vector<ActionEvent::Number> profile_numbers;
   std::uint64_t segments = 0;  // a bit for each that the member is in
   DaysAway birthday;

@@ -34,6 +34,22 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
   }
 }
 
+void find_rewards_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
+                       std::vector<std::int64_t>& out) {
+  out.clear();
+  for (const Reward& reward : parts.program.rewards) {
+    const Tally* claims = find_tally(member.claims, reward.id);
+    std::int64_t left = kMaxSurfaceInteger;
+    for (int i = 0; i < kPeriodCount; ++i) {
+      if (!reward.most[i]) continue;
+      const std::int64_t had =
+          claims != nullptr ? used_in(*claims, parts.zone, static_cast<Period>(i), at) : 0;
+      left = std::min(left, std::max<std::int64_t>(*reward.most[i] - had, 0));
+    }
+    out.push_back(left);
+  }
+}
+
 void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
                 Member& member) {
   for (const Award::Used& used : award.used) {

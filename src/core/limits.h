@@ -14,6 +14,10 @@ namespace loyalty::core {
 void find_limits_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
                       std::vector<std::int64_t>& out);
 
+// How many times each reward can still be had at that instant.
+void find_rewards_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
+                       std::vector<std::int64_t>& out);
+
 // Books what an order or an action at that instant took.
 void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
                 Member& member);

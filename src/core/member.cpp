@@ -18,6 +18,10 @@ const char* name_of(Account account) {
       return "expired";
     case Account::reversed:
       return "reversed";
+    case Account::donated:
+      return "donated";
+    case Account::converted:
+      return "converted";
   }
   return "unknown";
 }

@@ -75,6 +75,12 @@ struct CompiledChallenge {
   std::int32_t reading = 0;  // index
 };
 
+struct CompiledCause {
+  std::int32_t counter = 0;  // index
+  std::int64_t gives = 1;
+  std::int64_t every = 1;
+};
+
 struct CompiledGift {
   CompiledCondition when;
   std::int32_t reading = -1;  // index, or -1
@@ -101,6 +107,8 @@ struct CompiledProgram::Parts {
   bool asks_day = false;    // something asks for MemberDay
   bool asks_clock = false;  // some condition asks for a weekday or a time of day
   std::vector<core::CompiledCondition> rewards;
+  std::vector<std::vector<Points>> reward_prices;  // by reward, then by tier
+  bool limits_rewards = false;                     // some reward by period
   std::vector<core::CompiledCondition> offers;
   std::vector<std::int32_t> offer_ranking;  // offers by priority, then as in the document
   // Whether any rule or offer asks, outside nested conditions, how many orders or points a member
@@ -114,6 +122,7 @@ struct CompiledProgram::Parts {
   std::vector<core::CompiledCondition> segments;
   std::vector<core::CompiledChallenge> challenges;
   std::vector<core::CompiledGift> gifts;
+  std::vector<core::CompiledCause> causes;
   std::int32_t tier_counter = -1;  // of the tiers' metric, or -1
 
   // The text of a key of a counter of different things.

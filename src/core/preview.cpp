@@ -10,13 +10,21 @@ namespace {
 
 using Parts = CompiledProgram::Parts;
 
+// What is claimed apart from orders asks of the member alone.
+bool is_offered(const core::PricedReward& reward, const core::Evaluation& e, std::size_t index) {
+  if (!reward.reward.is_claimed()) return e.reward_available[index] != 0;
+  return core::holds_for_member(reward.when, e.measured.facts.member);
+}
+
 void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::Evaluation& e,
                   std::vector<RewardState>& out) {
   out.clear();
   const core::RewardDiscount nothing;
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
-    out.push_back(core::state_of(parts.program.rewards[i], parts.rewards[i],
-                                 e.reward_available[i] != 0, shopper.balance(),
+    const core::PricedReward reward = core::priced(parts, i, shopper.member->tier);
+    if (reward.reward.automatic) continue;
+    const bool used_up = parts.limits_rewards && shopper.day.rewards_left[i] == 0;
+    out.push_back(core::state_of(reward, is_offered(reward, e, i) && !used_up, shopper.balance(),
                                  {e.measured, nothing}));
     out.back().reward = static_cast<std::int32_t>(i);
   }
@@ -30,6 +38,8 @@ void list_redemptions(const core::Evaluation& e, Preview& out) {
     if (redemption.applied.refused != ErrorCode::ok) continue;
     out.balance_after += redemption.held - redemption.applied.points;
   }
+  // Behind those that were asked for, so that the two stay side by side.
+  out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
 }
 
 void list_offers(const Parts& parts, const core::RuleIndex& index, const core::CartFacts& facts,
@@ -95,7 +105,7 @@ void Calculator::settle_member(Instant at) {
   s.from = at <= s.member.settled_at ? kDistantPast : at;
   s.until = core::next_change(parts, s.settled, s.shopper.leaves);
   core::look_at(parts, s.settled, s.guest, at, s.shopper.day);
-  if (parts.limits_by_period || parts.asks_day) {
+  if (parts.limits_by_period || parts.limits_rewards || parts.asks_day) {
     s.from = std::max(s.from, start_of(parts.zone, Period::day, at));
     s.until = std::min(s.until, start_of(parts.zone, Period::day, add_days(parts.zone, at, 1)));
   }
@@ -125,6 +135,7 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   list_offers(parts, **index, e.measured.facts, out.offers);
   out.challenges = e.challenges;
   out.given = e.given;
+  out.causes = e.causes;
   list_segments(parts, shopper.day, out.segments);
   list_expiring(parts, member, cart.at, out.expiring);
   const Money redeemed = e.discount.sum();

@@ -18,9 +18,9 @@ Money share_of(Money amount, const Fraction& share) {
 }
 
 // In the program's currency.
-Money variable_value(const Reward& reward, Points points) {
+Money variable_value(const PricedReward& priced, Points points) {
   return static_cast<Money>(std::min<Wide>(
-      static_cast<Wide>(points) * reward.amount / reward.points, kMaxSurfaceInteger));
+      static_cast<Wide>(points) * priced.reward.amount / priced.price, kMaxSurfaceInteger));
 }
 
 // In the order's currency.
@@ -36,18 +36,20 @@ RewardDiscount off_goods(Money amount, const Redeemable& redeemable) {
 }
 
 // The most points whose value is no more than `money`.
-Points points_worth(const Reward& reward, Money money) {
-  const Wide points = (static_cast<Wide>(money) + 1) * reward.points - 1;
-  return static_cast<Points>(std::min<Wide>(points / reward.amount, kMaxSurfaceInteger));
+Points points_worth(const PricedReward& priced, Money money) {
+  const Wide points = (static_cast<Wide>(money) + 1) * priced.price - 1;
+  return static_cast<Points>(std::min<Wide>(points / priced.reward.amount, kMaxSurfaceInteger));
 }
 
-RewardEffect variable_effect(const Reward& reward, Points asked, const Redeemable& redeemable) {
+RewardEffect variable_effect(const PricedReward& priced, Points asked,
+                             const Redeemable& redeemable) {
+  const Reward& reward = priced.reward;
   const Money most = redeemable.exchange().to_program(most_off(reward, redeemable));
-  Points points = std::min(asked, points_worth(reward, most));
+  Points points = std::min(asked, points_worth(priced, most));
   if (reward.max_points) points = std::min(points, *reward.max_points);
   points = down_to_step(points, reward);
-  if (points < least_points(reward)) return {};
-  return {points, off_goods(variable_value(reward, points), redeemable)};
+  if (points < least_points(priced)) return {};
+  return {points, off_goods(variable_value(priced, points), redeemable)};
 }
 
 // No more than the reward's maximum.
@@ -91,25 +93,26 @@ std::vector<Pieces> pieces_of(const CompiledCondition& when, const Redeemable& r
   return sorted;
 }
 
-RewardEffect cheapest_effect(const Reward& reward, const CompiledCondition& when,
-                             const Redeemable& redeemable) {
-  const auto pieces = pieces_of(when, redeemable);
+RewardEffect cheapest_effect(const PricedReward& priced, const Redeemable& redeemable) {
+  const Reward& reward = priced.reward;
+  const auto pieces = pieces_of(priced.when, redeemable);
   if (pieces.empty()) return {};
   const Pieces& cheapest = pieces.front();
   const Money off = capped(reward, share_of(cheapest.price(), reward.share), redeemable);
   const Money amount = std::min(off, redeemable.goods());
-  return {reward.points, {0, 0, {{cheapest.line, 1, amount}}}};
+  return {priced.price, {0, 0, {{cheapest.line, 1, amount}}}};
 }
 
-RewardEffect free_product_effect(const Reward& reward, const CompiledCondition& when, Points asked,
+RewardEffect free_product_effect(const PricedReward& priced, Points asked,
                                  const Redeemable& redeemable) {
+  const std::int64_t items = priced.reward.items;
   // As many times as were asked for, at least once.
-  const std::int64_t times = std::max<std::int64_t>(asked / reward.points, 1);
-  const Wide most = static_cast<Wide>(times) * reward.items;
+  const std::int64_t times = std::max<std::int64_t>(asked / priced.price, 1);
+  const Wide most = static_cast<Wide>(times) * items;
   RewardEffect effect;
   std::int64_t taken = 0;
   Money left = redeemable.goods();
-  for (const Pieces& pieces : pieces_of(when, redeemable)) {
+  for (const Pieces& pieces : pieces_of(priced.when, redeemable)) {
     const auto count = static_cast<std::int64_t>(std::min<Wide>(most - taken, pieces.count));
     if (count == 0 || left == 0) break;
     const Money amount = std::min(share(pieces.amount, 0, count, pieces.count), left);
@@ -117,58 +120,67 @@ RewardEffect free_product_effect(const Reward& reward, const CompiledCondition& 
     left -= amount;
     effect.discount.items.push_back({pieces.line, count, amount});
   }
-  effect.points = (taken + reward.items - 1) / reward.items * reward.points;
+  effect.points = (taken + items - 1) / items * priced.price;
   return effect;
 }
 
 }  // namespace
 
-Points least_points(const Reward& reward) {
-  if (reward.kind != Reward::Kind::variable) return reward.points;
+PricedReward priced(const CompiledProgram::Parts& parts, std::size_t reward, std::int32_t tier) {
+  return {parts.program.rewards[reward], parts.rewards[reward],
+          parts.reward_prices[reward][static_cast<std::size_t>(tier)]};
+}
+
+Points least_points(const PricedReward& priced) {
+  const Reward& reward = priced.reward;
+  if (reward.kind != Reward::Kind::variable) return priced.price;
   const Points least = std::max(reward.min_points, reward.step);
   return least + (reward.step - least % reward.step) % reward.step;
 }
 
-bool is_available(const Reward& reward, const CompiledCondition& when, const CartFacts& facts) {
-  if (!is_for_items(reward)) return holds_for_cart(when, facts);
+bool is_available(const PricedReward& priced, const CartFacts& facts) {
+  if (priced.reward.is_claimed()) return false;
+  if (!is_for_items(priced.reward)) return holds_for_cart(priced.when, facts);
   for (std::size_t i = 0; i < facts.cart->lines.size(); ++i) {
-    if (facts.cart->lines[i].quantity > 0 && holds_for_line(when, facts, i)) return true;
+    if (facts.cart->lines[i].quantity > 0 && holds_for_line(priced.when, facts, i)) return true;
   }
   return false;
 }
 
-RewardEffect effect_of(const Reward& reward, const CompiledCondition& when, Points asked,
-                       const Redeemable& redeemable) {
+RewardEffect effect_of(const PricedReward& priced, Points asked, const Redeemable& redeemable) {
+  const Reward& reward = priced.reward;
   switch (reward.kind) {
     case Reward::Kind::amount_off:
-      return {reward.points, off_goods(reward.amount, redeemable)};
+      return {priced.price, off_goods(reward.amount, redeemable)};
     case Reward::Kind::free_shipping:
-      return {reward.points, {0, redeemable.shipping(), {}}};
+      return {priced.price, {0, redeemable.shipping(), {}}};
     case Reward::Kind::percent_off:
-      return {reward.points,
+      return {priced.price,
               {capped(reward, share_of(redeemable.goods(), reward.share), redeemable), 0, {}}};
     case Reward::Kind::cheapest_item:
-      return cheapest_effect(reward, when, redeemable);
+      return cheapest_effect(priced, redeemable);
     case Reward::Kind::free_product:
-      return free_product_effect(reward, when, asked, redeemable);
+      return free_product_effect(priced, asked, redeemable);
     case Reward::Kind::variable:
-      break;
+      return variable_effect(priced, asked, redeemable);
+    default:
+      return {};
   }
-  return variable_effect(reward, asked, redeemable);
 }
 
-RewardState state_of(const Reward& reward, const CompiledCondition& when, bool available,
-                     Points balance, const Redeemable& redeemable) {
-  const Points least = least_points(reward);
+RewardState state_of(const PricedReward& priced, bool available, Points balance,
+                     const Redeemable& redeemable) {
+  const Reward& reward = priced.reward;
+  const Points least = least_points(priced);
   RewardState state;
   state.available = available;
   state.affordable = balance >= least;
   state.short_by = std::max<Points>(least - balance, 0);
   state.min_points = least;
-  const RewardEffect effect = effect_of(reward, when, std::max<Points>(balance, least), redeemable);
+  const RewardEffect effect = effect_of(priced, std::max<Points>(balance, least), redeemable);
   const bool fixed =
       reward.kind != Reward::Kind::variable && reward.kind != Reward::Kind::free_product;
-  state.points = fixed ? reward.points : effect.points;
+  state.points = fixed ? priced.price : effect.points;
   state.value = effect.discount.sum();
   return state;
 }

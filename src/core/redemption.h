@@ -23,20 +23,27 @@ struct RewardEffect {
   RewardDiscount discount;
 };
 
+// A reward at the price that a member's tier pays.
+struct PricedReward {
+  const Reward& reward;
+  const CompiledCondition& when;
+  Points price = 0;  // of one step for a variable reward
+};
+PricedReward priced(const CompiledProgram::Parts& parts, std::size_t reward, std::int32_t tier);
+
 // The least number of points that a reward takes.
-Points least_points(const Reward& reward);
+Points least_points(const PricedReward& priced);
 
 // The reward's conditions hold: for the cart, or, where it is for pieces, for one of its lines.
-bool is_available(const Reward& reward, const CompiledCondition& when, const CartFacts& facts);
+// What is claimed apart from orders is for no cart.
+bool is_available(const PricedReward& priced, const CartFacts& facts);
 
 // What `reward` does with at most `asked` points (only variable rewards and free products take
 // another number than their price). Takes no more points than the order is worth: they may be zero.
-// Which pieces it is for is as its conditions say, `when`.
-RewardEffect effect_of(const Reward& reward, const CompiledCondition& when, Points asked,
-                       const Redeemable& redeemable);
+RewardEffect effect_of(const PricedReward& priced, Points asked, const Redeemable& redeemable);
 
 // What the reward would do for this shopper's balance; `available` says that its conditions hold.
-RewardState state_of(const Reward& reward, const CompiledCondition& when, bool available,
-                     Points balance, const Redeemable& redeemable);
+RewardState state_of(const PricedReward& priced, bool available, Points balance,
+                     const Redeemable& redeemable);
 
 }  // namespace loyalty::core

@@ -114,8 +114,8 @@ class Reader {
   }
   template <typename T>
   void get(std::vector<T>& values) {
-    // No value takes less than one number.
-    values.resize(count(static_cast<std::size_t>(end_ - next_)));
+    // No value takes less than one number. Built whole: growing would drag in code to move items.
+    values = std::vector<T>(count(static_cast<std::size_t>(end_ - next_)));
     for (T& value : values) get(value);
   }
   template <typename T>

@@ -73,7 +73,7 @@ void fields(Archive& a, Is<Tier> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Reward> auto& v) {
   a(v.id, v.kind, v.points, v.amount, v.step, v.min_points, v.max_points, v.max_share, v.share,
-    v.max_amount, v.items);
+    v.automatic, v.most, v.max_amount, v.items);
 }
 
 template <typename Archive>
@@ -137,6 +137,11 @@ void fields(Archive& a, Is<core::CompiledChallenge> auto& v) {
 }
 
 template <typename Archive>
+void fields(Archive& a, Is<core::CompiledCause> auto& v) {
+  a(v.counter, v.gives, v.every);
+}
+
+template <typename Archive>
 void fields(Archive& a, Is<core::CompiledGift> auto& v) {
   a(v.when, v.reading);
 }
@@ -178,7 +183,7 @@ void fields(Archive& a, Is<CompiledProgram::Parts> auto& v) {
     v.own_bases, v.tier_factors, v.excluded, v.excluded_symbols, v.rules_compete,
     v.limits_by_period, v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders,
     v.gates_on_balance, v.symbol_count, v.asks_day, v.names, v.readings, v.counters, v.segments,
-    v.challenges, v.gifts, v.tier_counter);
+    v.challenges, v.gifts, v.tier_counter, v.reward_prices, v.limits_rewards, v.causes);
 }
 
 // ---- members
@@ -225,7 +230,7 @@ void fields(Archive& a, Is<DayOfYear> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Member> auto& v) {
-  a(v.joined_at, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
+  a(v.joined_at, v.claims, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
   a(v.settled_at, v.wallet.accounts, v.wallet.lots, v.wallet.debt, v.orders, v.progress, v.tier,
     v.tier_until, v.below_since, v.holds, v.usage);
 }

@@ -174,6 +174,17 @@ void decode_gift(const Value& value, SymbolTable& symbols, Gift& out) {
   gift.finish();
 }
 
+void decode_cause(const Value& value, Cause& out) {
+  Object cause(value);
+  cause.id("id", out.id, Need::yes);
+  cause.text("name", kLongestText, out.name, Need::yes);
+  cause.text("text", kLongestText, out.text);
+  cause.id("counter", out.counter, Need::yes);
+  cause.integer("gives", kPositive, out.gives);
+  cause.integer("every", kPositive, out.every);
+  cause.finish();
+}
+
 }  // namespace
 
 void decode_reading(Object& object, Reading& out) {
@@ -193,6 +204,7 @@ void decode_engagement(Object& root, Program& out) {
   });
   root.list("gifts", 0,
             [&](const Value& item) { decode_gift(item, symbols, out.gifts.emplace_back()); });
+  root.list("causes", 0, [&](const Value& item) { decode_cause(item, out.causes.emplace_back()); });
 }
 
 void decode_profile(const Value& value, std::vector<ProfileEntry>& out) {

@@ -11,7 +11,7 @@ using json::Need;
 using json::Object;
 using json::Value;
 
-enum class Type { order, refund, hold, release, adjustment, action, profile, clock };
+enum class Type { order, refund, hold, release, adjustment, action, profile, claim, clock };
 
 OrderEvent decode_order(Object& root, const Program& program, Instant at) {
   OrderEvent order;
@@ -124,6 +124,13 @@ ProfileEvent decode_profile_event(Object& root) {
   return profile;
 }
 
+ClaimEvent decode_claim(Object& root) {
+  ClaimEvent claim;
+  root.id("reward", claim.reward, Need::yes);
+  root.integer("points", kNotNegative, claim.points);
+  return claim;
+}
+
 void decode_body(Type type, Object& root, const Program& program, Event& out) {
   switch (type) {
     case Type::order:
@@ -144,6 +151,9 @@ void decode_body(Type type, Object& root, const Program& program, Event& out) {
     case Type::action:
       out.body = decode_action(root, program);
       return;
+    case Type::claim:
+      out.body = decode_claim(root);
+      return;
     case Type::profile:
       out.body = decode_profile_event(root);
       return;
@@ -162,7 +172,8 @@ Result<Event> decode_event(std::string_view text, const Program& program) {
   Object root{Value(in)};
   Event event;
   const int type = root.word(
-      "type", {"order", "refund", "hold", "release", "adjustment", "action", "profile", "clock"},
+      "type",
+      {"order", "refund", "hold", "release", "adjustment", "action", "profile", "claim", "clock"},
       Need::yes);
   if (type >= 0) {
     root.name("id", event.id, Need::yes);

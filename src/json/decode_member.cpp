@@ -42,7 +42,9 @@ void decode_lots(Object& object, std::vector<Lot>& out, Need need = Need::yes) {
 void decode_accounts(Object& root, Wallet& wallet) {
   const auto read = [&](Object& accounts) {
     for (int i = 0; i < kAccountCount; ++i) {
-      need_integer(accounts, name_of(static_cast<Account>(i)), {}, wallet.accounts[i]);
+      const auto account = static_cast<Account>(i);
+      const Need need = account < Account::donated ? Need::yes : Need::no;
+      accounts.integer(name_of(account), {}, wallet.accounts[i], need);
     }
   };
   root.object("accounts", read, Need::yes);
@@ -263,6 +265,7 @@ void decode_root(Object& root, const Program& program, Member& out) {
   decode_progress(root, "progress", out.progress);
   decode_tallies(root, "usage", "rule", out.usage);
   decode_tallies(root, "counters", "counter", out.counters);
+  decode_tallies(root, "claims", "reward", out.claims);
   decode_states(root, out);
   root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
   out.tier_since = out.settled_at;
@@ -293,6 +296,7 @@ Result<Member> decode_member(std::string_view text, const Program& program) {
   }
   check_tallies(member.usage, "/usage/", errors);
   check_tallies(member.counters, "/counters/", errors);
+  check_tallies(member.claims, "/claims/", errors);
   if (!errors.none()) return errors.list().front();
   if (Status status = check_books(member); !status) return status.error();
   return member;

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "json/decode_condition.h"
 #include "json/decode_engagement.h"
 #include "json/json.h"
@@ -46,20 +48,28 @@ void decode_order_limit(Object& object, std::optional<Points>& out) {
   });
 }
 
+constexpr std::initializer_list<const char*> kPeriodNames = {"day",     "week", "month",
+                                                             "quarter", "year", "lifetime"};
+
+void decode_periods(Object& limit, const Bounds& bounds,
+                    std::optional<std::int64_t> (&out)[kPeriodCount]) {
+  int period = 0;
+  for (const char* name : kPeriodNames) {
+    std::int64_t most = 0;
+    if (limit.integer(name, bounds, most)) out[period] = most;
+    ++period;
+  }
+}
+
 // {"of": "spend", "order": 5000, "year": 100000}
 void decode_limit(Object& object, std::optional<Limit>& out) {
   object.object("limit", [&](Object& limit) {
-    constexpr const char* kPeriods[kPeriodCount] = {"day",     "week", "month",
-                                                    "quarter", "year", "lifetime"};
     Limit terms;
     limit.word("of", {"points", "spend"}, terms.of_spend);
     std::int64_t most = 0;
     if (limit.integer("order", kNotNegative, most)) terms.order = most;
-    for (int i = 0; i < kPeriodCount; ++i) {
-      if (limit.integer(kPeriods[i], kNotNegative, most)) terms.periods[i] = most;
-    }
-    if (limit.is_object() &&
-        limit.count_of({"order", "day", "week", "month", "quarter", "year", "lifetime"}) == 0) {
+    decode_periods(limit, kNotNegative, terms.periods);
+    if (limit.is_object() && !limit.has("order") && limit.count_of(kPeriodNames) == 0) {
       limit.value().fail(ErrorCode::json_missing,
                          {"a limit without an amount, expected order, day, week, month, quarter, "
                           "year or lifetime"});
@@ -99,11 +109,28 @@ void decode_expiry(const Value& value, Expiry& out) {
   expires.finish();
 }
 
+// Capital letters and digits: "STARS".
+void decode_code(const Value& value, std::string& out) {
+  std::string text;
+  if (!value.text(1, 12, text)) return;
+  const bool good = std::all_of(text.begin(), text.end(), [](char c) {
+    return ('A' <= c && c <= 'Z') || ('0' <= c && c <= '9');
+  });
+  if (good) {
+    out = std::move(text);
+  } else {
+    value.fail(
+        ErrorCode::text_form,
+        {"\"", text, "\" is no code, expected capital letters and digits such as \"STARS\""});
+  }
+}
+
 void decode_points(Object& points, PointsTerms& out) {
   points.object("name", [&](Object& name) {
     need_text(name, "one", out.one);
     need_text(name, "other", out.other);
   });
+  points.with("code", Need::no, [&](const Value& code) { decode_code(code, out.code); });
   points.integer("decimal_places", {0, 6}, out.decimal_places);
   points.integer("available_after_days", {0, 3660}, out.available_days);
   points.with("expires", Need::no,
@@ -175,6 +202,7 @@ void decode_earn_rule(const Value& value, SymbolTable& symbols, EarnRule& out) {
   rule.boolean("multiplied", out.multiplied);
   rule.integer("priority", kPriorities, out.priority);
   rule.id("group", out.group);
+  rule.id("benefit", out.benefit);
   rule.word("stacking", {"stack", "stop", "alone"}, out.stacking);
   rule.finish();
 }
@@ -185,6 +213,7 @@ void decode_tier(const Value& value, Tier& out) {
   need_text(tier, "name", out.name);
   need_integer(tier, "from", kNotNegative, out.from);
   decode_ratio(tier, "multiplier", out.multiplier);
+  tier.id("multiplier_benefit", out.multiplier_benefit);
   tier.with("expires", Need::no,
             [&](const Value& expires) { decode_expiry(expires, out.expires.emplace()); });
   tier.list("benefits", 0, [&](const Value& item) {
@@ -284,23 +313,66 @@ void decode_kind(Object& reward, Reward& out) {
     case Reward::Kind::free_product:
       reward.integer("items", kPositive, out.items);
       return;
+    case Reward::Kind::gift_card:
+    case Reward::Kind::donation:
+    case Reward::Kind::transfer:
+      need_integer(reward, "amount", kPositive, out.amount);
+      if (out.kind != Reward::Kind::gift_card) reward.id("partner", out.partner, Need::yes);
+      return;
     case Reward::Kind::free_shipping:
+    case Reward::Kind::experience:
+    case Reward::Kind::early_access:
       return;
   }
+}
+
+// {"month": 1}: times that one member can have it.
+void decode_times(Object& reward, Reward& out) {
+  reward.object("limit", [&](Object& limit) {
+    decode_periods(limit, kPositive, out.most);
+    if (limit.is_object() && limit.count_of(kPeriodNames) == 0) {
+      limit.value().fail(
+          ErrorCode::json_missing,
+          {"a limit without a number, expected day, week, month, quarter, year or lifetime"});
+    }
+  });
+}
+
+// {"gold": 400}
+void decode_tier_points(Object& reward, const json::Bounds& bounds, Reward& out) {
+  reward.with("tier_points", Need::no, [&](const Value& prices) {
+    prices.each_member([&](const std::string& tier, const Value& price) {
+      Points points = 0;
+      if (price.integer(bounds, points)) out.tier_points.emplace_back(tier, points);
+    });
+  });
 }
 
 void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
   Object reward(value);
   const int kind = reward.word(
       "kind",
-      {"amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product"},
+      {"amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product",
+       "gift_card", "donation", "transfer", "experience", "early_access"},
       Need::yes);
   if (kind < 0) return;
   out.kind = static_cast<Reward::Kind>(kind);
   need_id(reward, out.id);
   need_text(reward, "name", out.name);
   decode_when(reward, symbols, out.when);
-  need_integer(reward, "points", kPositive, out.points);
+  const bool by_number =
+      out.kind == Reward::Kind::variable || out.kind == Reward::Kind::free_product;
+  const json::Bounds& prices = by_number ? kPositive : kNotNegative;
+  if (!by_number && !out.is_claimed() && reward.boolean("automatic", out.automatic) &&
+      !out.automatic) {
+    reward.value().fail(ErrorCode::unknown_word,
+                        {"automatic is false, expected true, or points in its place"});
+  }
+  if (!out.automatic) {
+    need_integer(reward, "points", prices, out.points);
+    decode_tier_points(reward, prices, out);
+  }
+  decode_times(reward, out);
   decode_kind(reward, out);
   reward.finish();
 }
@@ -345,7 +417,9 @@ void decode_lists(Object& root, Program& out) {
 
 void decode_root(Object& root, Program& out) {
   std::string unused;
-  root.with("$schema", Need::no, [&](const Value& schema) { schema.string(unused); });
+  for (const char* key : {"$schema", "$comment"}) {
+    root.with(key, Need::no, [&](const Value& text) { text.string(unused); });
+  }
   need_id(root, out.id);
   need_text(root, "name", out.name);
   root.currency("currency", out.currency, Need::yes);

@@ -134,6 +134,7 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
   if (member.below_since != kNever) out["below_since"] = format_instant(member.below_since);
   put_tallies(out, "usage", "rule", member.usage);
   put_tallies(out, "counters", "counter", member.counters);
+  put_tallies(out, "claims", "reward", member.claims);
   put_states(out, member);
   if (receipts == Receipts::keep) {
     Json list = Json::array();
@@ -294,6 +295,16 @@ Json challenges_json(const std::vector<ChallengeStanding>& standings, const Prog
   return out;
 }
 
+Json causes_json(const std::vector<CauseGift>& gifts, const Program& program) {
+  Json out = Json::array();
+  for (const CauseGift& g : gifts) {
+    out.push_back({{"cause", program.causes[static_cast<std::size_t>(g.cause)].id},
+                   {"gives", g.gives},
+                   {"total", g.total}});
+  }
+  return out;
+}
+
 Json given_json(const std::vector<Given>& given, const Program& program) {
   Json out = Json::array();
   for (const Given& g : given) {
@@ -314,8 +325,8 @@ Json given_json(const std::vector<Given>& given, const Program& program) {
   return out;
 }
 
-const char* kTypeNames[] = {"order",      "refund", "hold",    "release",
-                            "adjustment", "action", "profile", "clock"};
+const char* kTypeNames[] = {"order",  "refund",  "hold",  "release", "adjustment",
+                            "action", "profile", "claim", "clock"};
 
 }  // namespace
 
@@ -344,6 +355,7 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
     segments.push_back(program.segments[static_cast<std::size_t>(segment)].id);
   }
   out["segments"] = std::move(segments);
+  out["causes"] = causes_json(preview.causes, program);
   return text_of(out);
 }
 
@@ -370,6 +382,7 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
   out["forgone"] = outcome.forgone;
   out["returned"] = outcome.returned;
   out["given"] = given_json(outcome.given, program);
+  if (!outcome.causes.empty()) out["causes"] = causes_json(outcome.causes, program);
   out["tier"] = tier_json(outcome.tier_before, outcome.tier_after, program);
   return text_of(out);
 }

@@ -6,6 +6,7 @@
 
 #include "json/json.h"
 #include "json/reader.h"
+#include "json/ucp.h"
 
 namespace loyalty {
 namespace {
@@ -174,11 +175,15 @@ class Runner {
       return preview.error();
     }
     shown.preview = encode_preview(*preview, *decoded, program_);
+    if (!ucp_key_.empty()) {
+      shown.ucp = encode_ucp(*preview, program_, ucp_key_, member ? member->id : "");
+    }
     produced.preview = parsed(shown.preview);
     return Done{};
   }
 
   const Program& program_;
+  std::string_view ucp_key_;
   Calculator calculator_;
 };
 
@@ -197,7 +202,7 @@ void expect_object(const Value& value) {
 }
 
 bool is_error_name(const std::string& name) {
-  constexpr int kLastCode = static_cast<int>(ErrorCode::adjustment_too_large);
+  constexpr int kLastCode = static_cast<int>(ErrorCode::reward_limit);
   for (int code = 1; code <= kLastCode; ++code) {
     // Numbers that no error has are called "unknown".
     if (name == name_of(static_cast<ErrorCode>(code))) return name != "unknown";
@@ -259,11 +264,12 @@ std::vector<Error> check_examples(std::string_view text, const Program& program)
   return in.errors.list();
 }
 
-ExampleReport run_examples(std::string_view text, const CompiledProgram& program) {
+ExampleReport run_examples(std::string_view text, const CompiledProgram& program,
+                           std::string_view ucp_key) {
   ExampleReport report;
   const Json document = Json::parse(text, nullptr, false);
   if (!document.is_object() || !at(document, "examples").is_array()) return report;
-  Runner runner(program);
+  Runner runner(program, ucp_key);
   const Pointer where = "/examples";
   std::size_t index = 0;
   for (const Json& example : at(document, "examples")) {

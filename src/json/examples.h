@@ -27,6 +27,7 @@ struct ExamplePreview {
   std::string name;
   std::string member;  // the member just before it, without receipts; "null" for a guest
   std::string preview;
+  std::string ucp;    // the preview as encode_ucp renders it, where a key was given
   std::string error;  // instead of a preview
 };
 
@@ -37,7 +38,8 @@ struct ExampleReport {
 };
 
 // Runs every example. `text` is the one that `program` was decoded from and `check_examples` finds
-// no mistake in.
-ExampleReport run_examples(std::string_view text, const CompiledProgram& program);
+// no mistake in. `ucp_key` names the membership for ExamplePreview::ucp; empty: none is rendered.
+ExampleReport run_examples(std::string_view text, const CompiledProgram& program,
+                           std::string_view ucp_key = {});
 
 }  // namespace loyalty

@@ -36,8 +36,8 @@ std::string encode_compiled(const CompiledProgram& program) {
   for (const SymbolTable::Entry& entry : program.program().symbols.entries()) {
     // Those of actions and members are no concern of a page.
     const bool of_cart = entry.attribute < Attribute::action;
-    symbols.push_back(
-        of_cart ? std::to_string(static_cast<int>(entry.attribute)) + entry.text : std::string());
+    symbols.push_back(of_cart ? std::to_string(static_cast<int>(entry.attribute)) + entry.text
+                              : std::string());
   }
   out["symbols"] = std::move(symbols);
   return text_of(out);

@@ -84,6 +84,13 @@ Response post_redemption(Call& call) {
       call.ledger.record(entry_of(std::move(*posted), call.member, Origin::page, "hold")));
 }
 
+Response post_claim(Call& call) {
+  Result<Posted> posted = decode_posted(call.request.body(), {.type = "claim", .at = call.now});
+  if (!posted) return refused(posted.error());
+  return answer_booking(
+      call.ledger.record(entry_of(std::move(*posted), call.member, Origin::page, "claim")));
+}
+
 Response delete_redemption(Call& call) {
   const std::string id = loyalty::quoted(call.id);
   Result<Posted> posted = decode_posted(R"({"id":)" + id + R"(,"hold":)" + id + "}",
@@ -211,6 +218,7 @@ std::vector<Route> api_routes() {
       {verb::post, "/v1/preview", Access::guest, post_preview},
       {verb::post, "/v1/redemptions", Access::member, post_redemption},
       {verb::delete_, "/v1/redemptions/{id}", Access::member, delete_redemption},
+      {verb::post, "/v1/claims", Access::member, post_claim},
       {verb::post, "/v1/orders", Access::shop, post_order},
       {verb::post, "/v1/refunds", Access::shop, post_refund},
       {verb::post, "/v1/adjustments", Access::shop, post_adjustment},

@@ -17,7 +17,7 @@ void add_transfer(Activity& item, const TransferRow& transfer) {
            (transfer.source == account ? transfer.points : 0);
   };
   item.points -= moved("issued") + moved("reversed");
-  item.redeemed += moved("redeemed");
+  item.redeemed += moved("redeemed") + moved("donated") + moved("converted");
   item.held += moved("held");
   item.expired += moved("expired");
 }

@@ -9,7 +9,7 @@ namespace {
 constexpr double kLargest = 9007199254740991.0;
 
 constexpr std::size_t kHeadNumbers = 10;
-constexpr std::size_t kFixedNumbers = 28;
+constexpr std::size_t kFixedNumbers = 29;
 constexpr std::size_t kLineNumbers = 5;
 constexpr std::size_t kMoreNumbers = 3;
 constexpr std::size_t kRedemptionNumbers = 3;
@@ -220,7 +220,8 @@ Status read_cart(const double* numbers, std::size_t size, const CompiledProgram:
 void write_preview(const Preview& p, std::vector<double>& tape) {
   tape.resize(1 + kFixedNumbers + p.award.lines.size() + 4 * p.award.contributions.size() +
               7 * p.rewards.size() + 4 * p.redemptions.size() + p.offers.size() +
-              2 * p.expiring.size() + 7 * p.challenges.size() + p.segments.size());
+              2 * p.expiring.size() + 7 * p.challenges.size() + p.segments.size() +
+              3 * p.causes.size());
   double* next = tape.data();
   const auto put = [&](auto... numbers) { ((*next++ = static_cast<double>(numbers)), ...); };
   put(tape.size() - 1);
@@ -232,7 +233,7 @@ void write_preview(const Preview& p, std::vector<double>& tape) {
       tier.keep_missing, time_of(tier.keep_by));
   put(p.totals.before, p.totals.redeemed, p.totals.after, p.given);
   put(award.lines.size(), award.contributions.size(), p.rewards.size(), p.redemptions.size(),
-      p.offers.size(), p.expiring.size(), p.challenges.size(), p.segments.size());
+      p.offers.size(), p.expiring.size(), p.challenges.size(), p.segments.size(), p.causes.size());
   for (const Points points : award.lines) put(points);
   for (const Contribution& c : award.contributions) put(c.line, c.rule, c.points, c.limited);
   for (const RewardState& r : p.rewards) {
@@ -247,6 +248,7 @@ void write_preview(const Preview& p, std::vector<double>& tape) {
     put(c.challenge, c.level, c.before, c.after, c.goal, c.reached, c.points);
   }
   for (const std::int32_t segment : p.segments) put(segment);
+  for (const CauseGift& c : p.causes) put(c.cause, c.gives, c.total);
 }
 
 }  // namespace loyalty::wasm

@@ -32,7 +32,10 @@ export class Calculator {
     const counts = /^(\d+) passed, (\d+) failed$/.exec(last);
     if (!counts) throw new Error(`loyalty test said: ${last} ${answer.stderr.slice(0, 500)}`);
     const found = parse(answer.stderr);
-    if (Number(counts[2]) !== found.length || (found.length === 0 && Number(counts[1]) !== expected)) {
+    if (
+      Number(counts[2]) !== found.length ||
+      (found.length === 0 && Number(counts[1]) !== expected)
+    ) {
       throw new Error(`loyalty test counts ${last}, ${found.length} of ${expected} were read`);
     }
     return found;

@@ -1,8 +1,8 @@
 /** Civil time in one IANA time zone. An instant is a number of milliseconds since 1970 in UTC. */
 
 const DAY = 86_400_000;
-const FIRST = Date.UTC(2015, 0, 1);
-const LAST = Date.UTC(2045, 0, 1);
+const FIRST = Date.UTC(2022, 0, 1);
+const LAST = Date.UTC(2036, 0, 1);
 
 /** @typedef {{months: number} | {days: number}} Span */
 /** @typedef {'day' | 'week' | 'month' | 'quarter' | 'year'} Period */
@@ -77,6 +77,8 @@ export class Calendar {
 
   /** The same time of day so many days or months later. @param {number} at @param {Span} span */
   add(at, span) {
+    // Of an hour that comes twice, the second stays the second when no day passes.
+    if ('days' in span && span.days === 0) return at;
     return this.instant(addToWall(at + this.offset(at), span));
   }
 

@@ -1,7 +1,23 @@
 /** What an order or an action earns: the rules on each line, their limits, multipliers and rounding. */
 
-import { add, frac, less, least, mul, ONE, ratio, round, share, sub, sum, total, ZERO } from './fraction.mjs';
+import {
+  add,
+  frac,
+  less,
+  least,
+  max,
+  mul,
+  ONE,
+  ratio,
+  round,
+  share,
+  sub,
+  sum,
+  total,
+  ZERO,
+} from './fraction.mjs';
 import { holds } from './conditions.mjs';
+import { Undecided } from './refusals.mjs';
 
 /** @typedef {import('./fraction.mjs').Fraction} Fraction */
 /**
@@ -13,7 +29,7 @@ import { holds } from './conditions.mjs';
  * @property {boolean} goods
  */
 /** @typedef {{rule: string, amount: Fraction}} Entry */
-/** @typedef {{id: string, points: bigint, why: {rule: string, points: bigint}[], earns: boolean, spend: Map<string, bigint>}} Award */
+/** @typedef {{id: string, points: bigint, why: {rule: string, points: bigint}[], unnamed: boolean, spend: Map<string, bigint>}} Award */
 
 /** @param {any} rule @param {Map<string, Fraction>} given */
 function room(rule, given, /** @type {(rule: any) => bigint | null} */ leftOfPeriods) {
@@ -25,6 +41,28 @@ function room(rule, given, /** @type {(rule: any) => bigint | null} */ leftOfPer
   if (periods !== null) rooms.push(sub(frac(periods), used));
   const left = rooms.reduce(least);
   return less(left, ZERO) ? ZERO : left;
+}
+
+/** Whether a rule gives once for all its lines together. @param {any} rule */
+const isShared = (rule) =>
+  rule.steps !== undefined || (rule.fixed && (rule.fixed.per ?? 'order') === 'order');
+
+/** Whether a rule gives so many points a line or a piece: never to shipping or fees. @param {any} rule */
+const isOfGoods = (rule) => ['line', 'item'].includes(rule.fixed?.per);
+
+/** Such a rule may or may not keep others from shipping, where it gives nothing itself. @param {any[]} rules @param {Spot[]} spots @param {import('./conditions.mjs').Situation} situation */
+function checkExclusion(rules, spots, situation) {
+  const excludes = rules.some(
+    (rule) => rule.group !== undefined || (rule.stacking ?? 'stack') !== 'stack',
+  );
+  const met = spots.some(
+    (spot) =>
+      !spot.goods &&
+      rules.some(
+        (rule) => isOfGoods(rule) && spot.cost(rule) !== null && holds(rule.when, situation, null),
+      ),
+  );
+  if (excludes && met) throw new Undecided('a rule a line or a piece meets shipping or fees');
 }
 
 /** The rules that apply to a spot, as "Rules that exclude each other" says. @param {any[]} rules those that match @param {(rule: any) => boolean} usedUp */
@@ -54,27 +92,35 @@ function byRate(rate, amount, rounding) {
 }
 
 /**
- * The part of each step that one spot has, which is its share of what all matching spots cost.
- * @param {any} rule @param {bigint} own @param {bigint} all @param {any} rounding
+ * What the steps give on one spot: its share of what they give for all matching spots together, in
+ * whole points where each rule is rounded.
+ * @param {any} rule @param {Spot} spot @param {Spot[]} matching @param {any} rounding
  */
-function bySteps(rule, own, all, rounding) {
-  return total(
-    rule.steps.map((/** @type {any} */ step, /** @type {number} */ i) => {
-      const next = rule.steps[i + 1]?.from;
-      const top = next === undefined || BigInt(next) > all ? all : BigInt(next);
-      const inside = top - BigInt(step.from);
-      if (inside <= 0n) return ZERO;
-      return byRate(step, frac(inside * own, all), rounding);
-    }),
+function bySteps(rule, spot, matching, rounding) {
+  const costs = matching.map((other) => other.cost(rule) ?? 0n);
+  const all = sum(costs);
+  const place = matching.indexOf(spot);
+  const inside = rule.steps.map((/** @type {any} */ step, /** @type {number} */ i) => {
+    const next = rule.steps[i + 1]?.from;
+    const top = next === undefined || BigInt(next) > all ? all : BigInt(next);
+    return max(top - BigInt(step.from), 0n);
+  });
+  const given = total(
+    rule.steps.map((/** @type {any} */ step, /** @type {number} */ i) =>
+      byRate(step, frac(inside[i]), rounding),
+    ),
   );
+  // The finest part that the rates of the program know; what is smaller falls to the next line.
+  const unit = rounding.scope === 'rule' ? 1n : rounding.unit;
+  const parts = share((given.n * unit) / given.d, costs);
+  return frac(parts[place] ?? 0n, unit);
 }
 
 /** What a rule gives on one spot, before its limit. @param {any} rule @param {Spot} spot @param {Spot[]} matching @param {any} rounding */
 function gives(rule, spot, matching, rounding) {
   const cost = spot.cost(rule) ?? 0n;
-  const all = sum(matching.map((other) => other.cost(rule) ?? 0n));
   if (rule.rate) return byRate(rule.rate, frac(cost), rounding);
-  if (rule.steps) return bySteps(rule, cost, all, rounding);
+  if (rule.steps) return bySteps(rule, spot, matching, rounding);
   const { points, per = 'order' } = rule.fixed;
   if (per === 'line') return frac(points);
   if (per === 'item') return frac(BigInt(points) * spot.quantity);
@@ -98,13 +144,11 @@ function multiplied(program, rules, tier, base) {
     return [{ rule: best.rule, amount: mul(base, sub(best.factor, ONE)) }];
   }
   let running = base;
-  const entries = all.map(({ rule, factor }) => {
+  return all.map(({ rule, factor }) => {
     const amount = mul(kind === 'add' ? base : running, sub(factor, ONE));
     running = add(running, amount);
     return { rule, amount };
   });
-  // The tier's is reckoned first and stands last.
-  return [...entries.filter((e) => e.rule !== '@tier'), ...entries.filter((e) => e.rule === '@tier')];
 }
 
 /** Each entry's points, so that the sum of all is the rounded sum. @param {Entry[]} entries @param {any} mode */
@@ -114,6 +158,59 @@ function rounded(entries, mode, /** @type {Fraction} */ from = ZERO) {
     const earlier = round(exact, mode);
     exact = add(exact, amount);
     return { rule, points: round(exact, mode) - earlier };
+  });
+}
+
+/** The common denominator of all rates. @param {any} program @returns {bigint} */
+const finest = (program) =>
+  (program.earn ?? [])
+    .flatMap((/** @type {any} */ rule) => rule.steps ?? (rule.rate ? [rule.rate] : []))
+    .map((/** @type {any} */ rate) => frac(rate.points, rate.every ?? 100).d)
+    .reduce((/** @type {bigint} */ a, /** @type {bigint} */ b) => frac(a, b).n * b, 1n);
+
+/**
+ * What rules give in one order, one spot after the other, as far as their limits leave it.
+ * @param {any} rounding @param {(rule: any) => bigint | null} leftOfPeriods
+ */
+function giver(rounding, leftOfPeriods) {
+  /** @type {Map<string, Fraction>} */
+  const given = new Map();
+  const note = (/** @type {any} */ rule, /** @type {Fraction} */ more) =>
+    given.set(rule.id, add(given.get(rule.id) ?? ZERO, more));
+  return {
+    /** @param {any} rule @param {Spot} spot @param {Spot[]} together */
+    give(rule, spot, together) {
+      const left = room(rule, given, leftOfPeriods);
+      if (rule.limit?.of === 'spend') {
+        const counted = least(frac(spot.cost(rule) ?? 0n), left ?? ZERO);
+        note(rule, counted);
+        return { amount: byRate(rule.rate, counted, rounding), counted: counted.n / counted.d };
+      }
+      let amount = gives(rule, spot, together, rounding);
+      if (rounding.scope === 'rule') amount = frac(round(amount, rounding.mode ?? 'floor'));
+      if (left !== null) amount = least(amount, left);
+      note(rule, amount);
+      return { amount, counted: null };
+    },
+    /** What is given for all lines together is used up before the order or not at all. @param {any} rule */
+    usedUp(rule) {
+      const left = room(rule, isShared(rule) ? new Map() : given, leftOfPeriods);
+      return left !== null && left.n === 0n;
+    },
+  };
+}
+
+/**
+ * The rules that apply to each spot, which may be used up on the way from one to the next.
+ * @param {Spot[]} spots @param {(spot: Spot) => any[]} matchingOf @param {ReturnType<typeof giver>} limits
+ */
+function shapesOf(spots, matchingOf, limits) {
+  return spots.map((spot) => {
+    const applied = applying(matchingOf(spot), limits.usedUp);
+    for (const rule of applied.filter((one) => one.multiplier === undefined && !isShared(one))) {
+      limits.give(rule, spot, []);
+    }
+    return applied;
   });
 }
 
@@ -127,60 +224,45 @@ function rounded(entries, mode, /** @type {Fraction} */ from = ZERO) {
  * @returns {Award[]}
  */
 export function award(program, rules, spots, situation, tier, leftOfPeriods) {
-  const rounding = program.rounding ?? {};
-  const mode = rounding.mode ?? 'floor';
-  const scope = rounding.scope ?? 'order';
-  const action = situation.cart === null;
-  const isMultiplied = (/** @type {any} */ rule) => rule.multiplied ?? !action;
-  const fits = (/** @type {any} */ rule, /** @type {Spot} */ spot) =>
-    (rule.multiplier !== undefined || spot.cost(rule) !== null) &&
-    (spot.goods || !['line', 'item'].includes(rule.fixed?.per)) &&
-    holds(rule.when, situation, spot.piece);
-  /** @type {Map<string, Fraction>} */
-  const given = new Map();
-  const usedUp = (/** @type {any} */ rule) => {
-    const left = room(rule, given, leftOfPeriods);
-    return left !== null && left.n === 0n;
-  };
-  const matchingOf = (/** @type {Spot} */ spot) => rules.filter((rule) => fits(rule, spot));
-  // Which spots share an order's points or steps is asked before anything is given.
-  const sharing = spots.map((spot) => applying(matchingOf(spot), usedUp));
+  const rounding = { ...program.rounding, unit: finest(program) };
+  checkExclusion(rules, spots, situation);
+  const isMultiplied = (/** @type {any} */ rule) => rule.multiplied ?? situation.cart !== null;
+  const matchingOf = (/** @type {Spot} */ spot) =>
+    rules.filter(
+      (rule) =>
+        spot.cost(rule) !== null &&
+        (spot.goods || !isOfGoods(rule)) &&
+        holds(rule.when, situation, spot.piece),
+    );
+  const trial = giver(rounding, leftOfPeriods);
+  const shapes = shapesOf(spots, matchingOf, trial);
+  const unnamed =
+    spots.some((spot) => matchingOf(spot).some(trial.usedUp)) ||
+    ((program.multipliers ?? 'best') !== 'best' &&
+      rules.filter((rule) => rule.multiplier).length > 1);
 
+  const { give } = giver(rounding, leftOfPeriods);
   let before = ZERO;
-  return spots.map((spot) => {
-    const applied = applying(matchingOf(spot), usedUp);
-    /** @type {Entry[]} */
-    const entries = [];
+  return spots.map((spot, i) => {
+    const applied = shapes[i] ?? [];
     /** @type {Map<string, bigint>} */
     const spend = new Map();
-    for (const rule of applied.filter((r) => r.multiplier === undefined)) {
-      const others = spots.filter((_, i) => sharing[i]?.includes(rule));
-      const left = room(rule, given, leftOfPeriods);
-      let amount;
-      if (rule.limit?.of === 'spend') {
-        const counted = least(frac(spot.cost(rule) ?? 0n), left ?? ZERO);
-        given.set(rule.id, add(given.get(rule.id) ?? ZERO, counted));
-        spend.set(rule.id, counted.n / counted.d);
-        amount = byRate(rule.rate, counted, rounding);
-      } else {
-        amount = gives(rule, spot, others.includes(spot) ? others : [...others, spot], rounding);
-        if (scope === 'rule') amount = frac(round(amount, mode));
-        if (left !== null) amount = least(amount, left);
-        given.set(rule.id, add(given.get(rule.id) ?? ZERO, amount));
-      }
-      entries.push({ rule: rule.id, amount });
-    }
-    const base = total(
-      entries
-        .filter((entry) => isMultiplied(rules.find((rule) => rule.id === entry.rule)))
-        .map((entry) => entry.amount),
-    );
+    const giving = applied.filter((rule) => rule.multiplier === undefined);
+    /** @type {Entry[]} */
+    const entries = giving.map((rule) => {
+      const together = spots.filter((_, k) => shapes[k]?.includes(rule));
+      const { amount, counted } = give(rule, spot, together);
+      if (counted !== null) spend.set(rule.id, counted);
+      return { rule: rule.id, amount };
+    });
+    const base = total(entries.filter((_, k) => isMultiplied(giving[k])).map((one) => one.amount));
     const multipliers = applied.filter((rule) => rule.multiplier !== undefined);
     entries.push(...multiplied(program, multipliers, tier, base));
-    const why = rounded(entries, mode, scope === 'order' ? before : ZERO);
+    const from = (rounding.scope ?? 'order') === 'order' ? before : ZERO;
+    const why = rounded(entries, rounding.mode ?? 'floor', from);
     before = add(before, total(entries.map((entry) => entry.amount)));
-    const earns = applied.some((rule) => rule.multiplier === undefined && (spot.cost(rule) ?? 0n) > 0n);
-    return { id: spot.id, points: sum(why.map((entry) => entry.points)), why, earns, spend };
+    const points = sum(why.map((entry) => entry.points));
+    return { id: spot.id, points, why, unnamed, spend };
   });
 }
 

@@ -14,15 +14,29 @@ function replayed(program, events, at) {
 
 /** Rules that gave nothing may be named or not; then the list is not compared. @param {any} result */
 function comparable(result) {
-  if (!result.rules?.some((/** @type {any} */ one) => one.points === 0)) return result;
-  const { rules: _, ...rest } = result;
-  return rest;
+  const named = result.rules;
+  if (named && !named.some((/** @type {any} */ one) => one.points === 0)) return result;
+  return Object.fromEntries(Object.entries(result).filter(([key]) => key !== 'rules'));
 }
 
 /** @param {any} outcome the whole snapshot stands at the end alone */
 function brief(outcome) {
   const { accounts, debt, orders, tier } = outcome.member;
   return comparable({ ...outcome, member: { accounts, debt, orders, tier } });
+}
+
+/** Nobody is known yet: the cart of a guest. @param {any} program @param {any} cart */
+function guestExample(program, cart) {
+  const ledger = new Ledger(program, Date.parse(cart.at));
+  ledger.guest = true;
+  try {
+    const { points, basis, lines, rules, totals } = comparable(ledger.preview(cart));
+    const preview = { guest: true, points, basis, lines, rules, totals };
+    return [{ name: 'guest', cart, expect: { preview } }];
+  } catch (error) {
+    if (!(error instanceof Undecided)) throw error;
+    return [];
+  }
 }
 
 /**
@@ -45,7 +59,11 @@ export function examplesOf({ program, events, cart }) {
       booked.push(event);
     } catch (error) {
       if (error instanceof Refusal) {
-        refusals.push({ name: 'refused', events: [...booked, event], expect: { error: error.code } });
+        refusals.push({
+          name: 'refused',
+          events: [...booked, event],
+          expect: { error: error.code },
+        });
       } else if (!(error instanceof Undecided)) throw error;
       ledger = null;
     }
@@ -55,13 +73,16 @@ export function examplesOf({ program, events, cart }) {
     ...(outcomes.length ? { member: outcomes.at(-1).member } : {}),
   };
   const main = { name: 'history', events: booked, expect };
+  if (cart && booked.length === 0 && !cart.redemptions) {
+    return [...guestExample(program, cart), ...refusals.slice(0, 1)];
+  }
   if (!cart) return [main, ...refusals.slice(0, 1)];
   const shown = ledger ?? replayed(program, booked, Date.parse((booked[0] ?? cart).at));
   try {
     return [
-    { ...main, cart, expect: { ...expect, preview: comparable(shown.preview(cart)) } },
-    ...refusals.slice(0, 1),
-  ];
+      { ...main, cart, expect: { ...expect, preview: comparable(shown.preview(cart)) } },
+      ...refusals.slice(0, 1),
+    ];
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
     return [main, ...refusals.slice(0, 1)];

@@ -38,7 +38,8 @@ function step(r) {
 
 /** @param {Random} r @param {string} id */
 function line(r, id) {
-  const price = r.pick([0, 1, 99, 100, 333, 500, 1250, 1999, 2500]) + (r.once(2) ? r.int(0, 200) : 0);
+  const price =
+    r.pick([0, 1, 99, 100, 333, 500, 1250, 1999, 2500]) + (r.once(2) ? r.int(0, 200) : 0);
   const quantity = r.once(12) ? 0 : r.int(1, r.once(5) ? 7 : 3);
   const full = price * quantity;
   const discount = r.once(4) ? r.int(0, full) : 0;
@@ -61,12 +62,18 @@ function line(r, id) {
 function charge(r) {
   const price = r.int(0, 600);
   const discount = r.once(3) ? r.int(0, price) : 0;
-  return { price, ...(discount ? { discount } : {}), ...(r.once(3) ? { tax: r.int(0, Math.floor((price - discount) / 5)) } : {}) };
+  return {
+    price,
+    ...(discount ? { discount } : {}),
+    ...(r.once(3) ? { tax: r.int(0, Math.floor((price - discount) / 5)) } : {}),
+  };
 }
 
 /** @param {Random} r @param {any} program @param {string[]} holds @returns {any} */
 export function randomCart(r, program, holds) {
-  const lines = Array.from({ length: r.int(r.once(15) ? 0 : 1, 4) }, (_, i) => line(r, String(i + 1)));
+  const lines = Array.from({ length: r.int(r.once(15) ? 0 : 1, 4) }, (_, i) =>
+    line(r, String(i + 1)),
+  );
   const goods = lines.reduce((all, one) => all + one.price * one.quantity - (one.discount ?? 0), 0);
   const redemptions = program.rewards.length
     ? Array.from({ length: r.once(2) ? 0 : r.int(1, 2) }, () => {
@@ -78,14 +85,18 @@ export function randomCart(r, program, holds) {
       })
     : [];
   return {
-    ...(r.once(8) ? { currency: 'EUR', exchange_rate: r.pick(['0.85', '1/3', '1.1734', '2']) } : { currency: 'GBP' }),
+    ...(r.once(8)
+      ? { currency: 'EUR', exchange_rate: r.pick(['0.85', '1/3', '1.1734', '2']) }
+      : { currency: 'GBP' }),
     lines,
     ...(r.once(4) ? { order_discount: r.int(0, goods) } : {}),
     ...(r.once(3) ? { shipping: charge(r) } : {}),
     ...(r.once(6) ? { fees: charge(r) } : {}),
     ...(r.once(4) ? { prices_include_tax: false } : {}),
     ...(r.once(2) ? { channel: r.pick(CHANNELS) } : {}),
-    ...(r.once(4) ? { payments: METHODS.map((method) => ({ method, amount: r.int(0, 3000) })) } : {}),
+    ...(r.once(4)
+      ? { payments: METHODS.map((method) => ({ method, amount: r.int(0, 3000) })) }
+      : {}),
     ...(redemptions.length ? { redemptions } : {}),
   };
 }
@@ -125,11 +136,23 @@ function event(r, program, earlier, id) {
     const order = r.pick(orders);
     return { type: 'refund', id, order: order.order, ...whatCameBack(r, order) };
   }
-  if (kind === 10) return { type: 'adjustment', id, points: r.once(4) ? -r.int(0, 60) : r.int(0, 150), reason: 'gift' };
-  if (kind === 11 || kind === 12) return { type: 'action', id, action: r.pick(ACTIONS), attributes: attributes(r) };
+  if (kind === 10)
+    return {
+      type: 'adjustment',
+      id,
+      points: r.once(4) ? -r.int(0, 60) : r.int(0, 150),
+      reason: 'gift',
+    };
+  if (kind === 11 || kind === 12)
+    return { type: 'action', id, action: r.pick(ACTIONS), attributes: attributes(r) };
   if (kind === 13 && program.rewards.length) {
     const one = r.pick(program.rewards);
-    return { type: 'hold', id, reward: one.id, ...(['variable', 'free_product'].includes(one.kind) ? { points: r.int(0, 60) } : {}) };
+    return {
+      type: 'hold',
+      id,
+      reward: one.id,
+      ...(['variable', 'free_product'].includes(one.kind) ? { points: r.int(0, 60) } : {}),
+    };
   }
   if (kind === 14 && holds.length) return { type: 'release', id, hold: r.pick(holds) };
   return { type: 'clock', id };
@@ -140,7 +163,7 @@ export function randomHistory(r, program) {
   let at = r.pick(EDGES) + (r.once(2) ? r.int(-40, 40) * HOUR : 0);
   /** @type {any[]} */
   const events = [];
-  const length = r.int(1, 9);
+  const length = r.once(20) ? 0 : r.int(1, r.once(6) ? 20 : 9);
   for (let i = 0; i < length; i += 1) {
     const { type, id, ...rest } = event(r, program, events, `e${i}`);
     // One in twenty orders and actions is told late.
@@ -149,6 +172,8 @@ export function randomHistory(r, program) {
     at += step(r);
   }
   const holds = events.filter((one) => one.type === 'hold').map((one) => one.id);
-  const cart = r.once(2) ? { at: new Date(at).toISOString(), ...randomCart(r, program, holds) } : null;
+  const cart = r.once(2)
+    ? { at: new Date(at).toISOString(), ...randomCart(r, program, holds) }
+    : null;
   return { events, cart };
 }

@@ -6,7 +6,7 @@ import { holds } from './conditions.mjs';
 import { award, limited } from './earning.mjs';
 import { allBack, bringBack, dueBack, part } from './refunds.mjs';
 import { Refusal, Undecided } from './refusals.mjs';
-import { redeem } from './rewards.mjs';
+import { leastPoints, redeem } from './rewards.mjs';
 import { before, earning, pieceOf, redeemed, saleOf, worth } from './sale.mjs';
 import { Ladder } from './tiers.mjs';
 import { divide, Wallet } from './wallet.mjs';
@@ -30,6 +30,8 @@ export class Ledger {
     /** @type {{rule: string, at: number, amount: bigint}[]} what rules with limits gave */
     this.usage = [];
     this.orders = 0;
+    /** A guest is shown what a new member would earn. */
+    this.guest = false;
     this.wallet.onExpiry = (source, points) => {
       const receipt = this.receipts.get(source);
       if (receipt) receipt.expired += points;
@@ -39,17 +41,16 @@ export class Ledger {
   /** @param {any} event */
   apply(event) {
     const at = Date.parse(event.at);
+    const { ladder } = this;
+    if (ladder.rules.window === 'year' && this.calendar.newYear(at, 1) <= ladder.now) {
+      throw new Undecided('what is told after its year has ended, where tiers go by years');
+    }
     this.wallet.settle(at);
     this.ladder.settle(at);
     const tier = this.ladder.id;
     const result = this.book(event, at);
     this.ladder.look();
-    const metric = Number(this.ladder.metric(this.ladder.now));
-    return {
-      ...result,
-      tier: { before: tier, after: this.ladder.id, metric },
-      member: this.snapshot(),
-    };
+    return { ...result, tier: { before: tier, ...this.ladder.shown() }, member: this.snapshot() };
   }
 
   /** @param {any} event @param {number} at @returns {any} */
@@ -75,7 +76,7 @@ export class Ledger {
   /** @param {any} cart @param {number} at @param {Partial<import('./conditions.mjs').Situation>} rest @returns {import('./conditions.mjs').Situation} */
   situation(cart, at, rest) {
     const { ladder, orders, wallet, program } = this;
-    const member = { guest: false, tier: ladder.id, orders, available: wallet.available };
+    const member = { guest: this.guest, tier: ladder.id, orders, available: wallet.available };
     return { program, cart, at, subtotal: 0n, total: 0n, attributes: null, member, ...rest };
   }
 
@@ -128,7 +129,10 @@ export class Ledger {
     const own = earning(sale, basis, excluded);
     const rules = (program.earn ?? []).filter((/** @type {any} */ rule) => rule.on === undefined);
     const byRule = new Map(
-      rules.map((/** @type {any} */ rule) => [rule.id, rule.basis ? earning(sale, rule.basis, excluded) : own]),
+      rules.map((/** @type {any} */ rule) => [
+        rule.id,
+        rule.basis ? earning(sale, rule.basis, excluded) : own,
+      ]),
     );
     const spots = sale.items.flatMap((item, i) => {
       if (excluded.has(item) || item.quantity === 0n) return [];
@@ -139,11 +143,13 @@ export class Ledger {
     const situation = this.situation(cart, at, { total, subtotal: subtotalOf(own) });
     const awards = limited(
       program,
-      award(program, rules, spots, situation, this.tierMultiplier(), (rule) => this.leftOfPeriods(rule, at)),
+      award(program, rules, spots, situation, this.tierMultiplier(), (rule) =>
+        this.leftOfPeriods(rule, at),
+      ),
     );
     const lines = sale.items.flatMap((item) => {
       const found = awards.find((one) => one.id === item.id);
-      if (!item.line && !found?.earns) return [];
+      if (!item.line && !found?.points) return [];
       return [{ id: item.id, points: Number(found?.points ?? 0n) }];
     });
     const points = sum(awards.map((one) => one.points));
@@ -151,7 +157,7 @@ export class Ledger {
     return { sale, redemptions, own, awards, lines, points, rules: rulesOf };
   }
 
-  /** What a cart would earn and redeem; time passes for the member, nothing else. @param {any} cart */
+  /** What a cart would earn and redeem: the outcome of the order that it might become. @param {any} cart */
   preview(cart) {
     const at = Date.parse(cart.at);
     this.wallet.settle(at);
@@ -159,7 +165,7 @@ export class Ledger {
     const { sale, redemptions, own, lines, points, rules } = this.reckon(cart, at);
     const [all, off] = [before(sale), redeemed(sale)];
     return {
-      guest: false,
+      guest: this.guest,
       points: Number(points),
       basis: Number(sum(own.map((one) => one ?? 0n))),
       lines,
@@ -168,7 +174,27 @@ export class Ledger {
       pending: Number(this.wallet.pending),
       redemptions: redemptions.map(plain),
       totals: { before: Number(all), redeemed: Number(off), after: Number(all - off) },
+      expiring: this.expiring(at),
+      ...(redemptions.some((one) => one.refused) ? {} : this.asBooked(cart)),
     };
+  }
+
+  /** What is only known once the order is booked. @param {any} cart */
+  asBooked(cart) {
+    const { tier } = this.apply({ ...cart, type: 'order', id: 'cart', order: 'cart' });
+    return { tier, balance_after: Number(this.wallet.available) };
+  }
+
+  /** @param {number} at */
+  expiring(at) {
+    const soon = this.calendar.add(at, { days: this.program.points?.expiring_soon_days ?? 30 });
+    /** @type {Map<number, bigint>} */
+    const found = new Map();
+    for (const lot of this.wallet.sorted()) {
+      const when = this.wallet.expires(lot);
+      if (when < soon) found.set(when, (found.get(when) ?? 0n) + lot.points);
+    }
+    return [...found].map(([when, points]) => ({ at: iso(when), points: Number(points) }));
   }
 
   /** @param {any} event @param {number} at */
@@ -192,7 +218,7 @@ export class Ledger {
         used: usedOf(mine, this.program.earn ?? []),
         pieces: 0n,
         money: 0n,
-        earns: item.line !== null || own[i] != null || (mine?.why.length ?? 0) > 0,
+        earns: item.line !== null || amount > 0n || (mine?.points ?? 0n) > 0n,
       };
     });
     const kept = sold.filter((line) => line.earns);
@@ -211,9 +237,10 @@ export class Ledger {
     for (const line of kept) {
       for (const [rule, amount] of line.used) this.usage.push({ rule, at, amount });
     }
-    this.wallet.active = Math.max(this.wallet.active, at);
+    this.wallet.activity.push(at);
     this.wallet.accounts.redeemed += receipt.redeemed;
-    const amount = metric === 'orders' ? (counts ? 1n : 0n) : sum(kept.map((line) => line.qualifying));
+    const amount =
+      metric === 'orders' ? (counts ? 1n : 0n) : sum(kept.map((line) => line.qualifying));
     this.ladder.entries.push({ at, amount });
     if (counts) this.orders += 1;
     this.issue(points, at, event.order);
@@ -238,14 +265,17 @@ export class Ledger {
     this.holds = this.holds.filter((other) => other !== found);
     const [used, rest] = divide(found.lots, points);
     wallet.accounts.held -= found.points;
-    this.giveBack(rest);
+    this.put(rest);
     return used;
   }
 
-  /** Lots come back; what would have expired meanwhile is gone. @param {import('./wallet.mjs').Lot[]} lots */
-  giveBack(lots) {
-    if (lots.some((lot) => this.wallet.expires(lot) <= this.wallet.now && this.receipts.has(lot.source))) {
-      throw new Undecided('points come back after they would have expired');
+  /** Lots come, or come back. @param {import('./wallet.mjs').Lot[]} lots */
+  put(lots) {
+    const gone = lots.filter(
+      (lot) => lot.points > 0n && this.wallet.expires(lot) <= this.wallet.now,
+    );
+    if (gone.some((lot) => this.receipts.has(lot.source))) {
+      throw new Undecided('points of an order come when they would have expired already');
     }
     this.wallet.put(lots);
   }
@@ -254,14 +284,19 @@ export class Ledger {
   issue(points, at, source, atOnce = false) {
     const { points: currency = {} } = this.program;
     const rule = this.ladder.levels[this.ladder.tier].expires ?? currency.expires ?? 'never';
+    if (rule.inactive && this.calendar.add(at, rule.inactive) <= this.wallet.now) {
+      throw new Undecided('an order that is told after its own points would have expired');
+    }
     const wait = { days: atOnce ? 0 : (currency.available_after_days ?? 0) };
     this.wallet.accounts.issued -= points;
-    this.wallet.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
+    this.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
   }
 
   /** @param {any} event @param {number} at */
   action(event, at) {
-    const rules = (this.program.earn ?? []).filter((/** @type {any} */ rule) => rule.on === event.action);
+    const rules = (this.program.earn ?? []).filter(
+      (/** @type {any} */ rule) => rule.on === event.action,
+    );
     if (rules.length === 0 && this.program.points?.expires?.inactive) {
       throw new Undecided('an action that no rule asks for');
     }
@@ -270,7 +305,7 @@ export class Ledger {
     const cost = (/** @type {any} */ rule) => {
       if (rule.of === undefined) return 0n;
       const number = attributes[rule.of];
-      return typeof number === 'number' ? BigInt(number) : null;
+      return typeof number === 'number' ? BigInt(number) : 0n;
     };
     const spot = { id: '@action', quantity: 1n, piece: null, cost, goods: true };
     const awards = award(this.program, rules, [spot], situation, this.tierMultiplier(), (rule) =>
@@ -280,7 +315,7 @@ export class Ledger {
     for (const [rule, amount] of usedOf(awards[0], this.program.earn ?? [])) {
       this.usage.push({ rule, at, amount });
     }
-    this.wallet.active = Math.max(this.wallet.active, at);
+    this.wallet.activity.push(at);
     if (this.ladder.rules.metric === 'points') this.ladder.entries.push({ at, amount: points });
     this.issue(points, at, event.id);
     return { points: Number(points), rules: totals(awards, rules, points) };
@@ -302,14 +337,16 @@ export class Ledger {
   /** @param {any} event */
   hold(event) {
     const { wallet, program } = this;
-    const reward = (program.rewards ?? []).find((/** @type {any} */ one) => one.id === event.reward);
+    const reward = (program.rewards ?? []).find(
+      (/** @type {any} */ one) => one.id === event.reward,
+    );
     if (!reward) throw new Refusal('unknown_reference');
     const price = BigInt(reward.points);
     let points = price;
     if (reward.kind === 'variable') {
       const step = BigInt(reward.step ?? reward.points);
-      const least = BigInt(reward.min_points ?? 0);
-      if (wallet.available < least || wallet.available < step) throw new Refusal('balance_too_small');
+      const least = leastPoints(reward);
+      if (wallet.available < least) throw new Refusal('balance_too_small');
       const asked = BigInt(event.points ?? 0);
       points = min(min(asked, wallet.available), BigInt(reward.max_points ?? asked));
       points -= points % step;
@@ -331,7 +368,7 @@ export class Ledger {
     if (!found) throw new Refusal('hold_unknown');
     this.holds = this.holds.filter((one) => one !== found);
     this.wallet.accounts.held -= found.points;
-    this.giveBack(found.lots);
+    this.put(found.lots);
     return {};
   }
 
@@ -354,7 +391,8 @@ export class Ledger {
       }
     });
     if (this.ladder.rules.metric === 'orders') {
-      qualifying = receipt.counts && !wasAll && allBack(receipt) ? 1n : 0n;
+      if (!receipt.counts) throw new Undecided('the refund of an order without a piece');
+      qualifying = !wasAll && allBack(receipt) ? 1n : 0n;
     }
     this.ladder.entries.push({ at: receipt.at, amount: -qualifying });
 
@@ -363,25 +401,26 @@ export class Ledger {
     receipt.lots = rest;
     receipt.returned += back;
     wallet.accounts.redeemed -= back;
-    this.giveBack(returned);
+    this.put(returned);
     const { reversed, forgone } = this.takeBack(receipt, event.order, due);
     return { reversed: Number(reversed), forgone: Number(forgone), returned: Number(back) };
   }
 
   /**
-   * What expired is forgone; the rest is taken from the order's own points, then from what else there
-   * is to spend, and what is missing is forgone or owed.
+   * From the order's own points first; of what is missing, as much as expired is forgone; the rest is
+   * taken from what else there is to spend, and what is then missing is forgone or owed.
    * @param {Receipt} receipt @param {string} order @param {bigint} due
    */
   takeBack(receipt, order, due) {
     const { wallet } = this;
-    const gone = min(due, receipt.expired - receipt.excused);
-    receipt.excused += gone;
-    const wanted = due - gone;
+    const points = (/** @type {import('./wallet.mjs').Lot[]} */ lots) =>
+      sum(lots.map((lot) => lot.points));
     const mine = wallet.sorted().filter((lot) => lot.source === order);
-    const others = wallet.spendable().filter((lot) => lot.source !== order);
-    const found = sum(wallet.take(wanted, [...mine, ...others]).map((lot) => lot.points));
-    const missing = wanted - found;
+    const own = points(wallet.take(due, mine));
+    const gone = min(due - own, receipt.expired - receipt.excused);
+    receipt.excused += gone;
+    const found = own + points(wallet.take(due - own - gone, wallet.spendable()));
+    const missing = due - gone - found;
     const owed = this.program.refunds?.shortfall === 'owe' ? missing : 0n;
     wallet.debt += owed;
     wallet.accounts.reversed += found + owed;
@@ -403,7 +442,11 @@ export class Ledger {
       },
       lots: wallet.sorted().map((lot) => {
         const expires = wallet.expires(lot);
-        const plainLot = { points: Number(lot.points), available_from: iso(lot.from), source: lot.source };
+        const plainLot = {
+          points: Number(lot.points),
+          available_from: iso(lot.from),
+          source: lot.source,
+        };
         return expires === Infinity ? plainLot : { ...plainLot, expires_at: iso(expires) };
       }),
       debt: Number(wallet.debt),
@@ -440,9 +483,12 @@ function totals(awards, rules, points) {
   const whys = awards.flatMap((one) => one.why);
   const given = [...rules.map((rule) => rule.id), '@tier'].flatMap((rule) => {
     const mine = whys.filter((entry) => entry.rule === rule);
-    return mine.length === 0 ? [] : [{ rule, points: Number(sum(mine.map((entry) => entry.points))) }];
+    return mine.length === 0
+      ? []
+      : [{ rule, points: Number(sum(mine.map((entry) => entry.points))) }];
   });
+  // The documents do not say which rules are named with nothing, nor in what turn factors compound.
+  if (awards.some((one) => one.unnamed)) return undefined;
   const cut = points - sum(whys.map((entry) => entry.points));
   return cut === 0n ? given : [...given, { rule: '@limit', points: Number(cut) }];
 }
-

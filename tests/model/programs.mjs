@@ -91,7 +91,10 @@ export function condition(r, tiers, depth = 0) {
 }
 
 /** @param {Random} r */
-const rate = (r) => ({ points: r.int(0, 6), ...maybe(r, 2, () => ({ every: r.pick([50, 100, 300, 1000, 7]) })) });
+const rate = (r) => ({
+  points: r.int(0, 6),
+  ...maybe(r, 2, () => ({ every: r.pick([50, 100, 300, 1000, 7]) })),
+});
 
 /** @param {Random} r */
 function steps(r) {
@@ -132,7 +135,11 @@ function orderRule(r, id, tiers) {
   if (!r.once(3)) rule.when = condition(r, tiers);
   if (kind === 'rate') rule.rate = rate(r);
   if (kind === 'steps') rule.steps = steps(r);
-  if (kind === 'fixed') rule.fixed = { points: r.int(0, 40), ...maybe(r, 2, () => ({ per: r.pick(['order', 'line', 'item']) })) };
+  if (kind === 'fixed')
+    rule.fixed = {
+      points: r.int(0, 40),
+      ...maybe(r, 2, () => ({ per: r.pick(['order', 'line', 'item']) })),
+    };
   if (kind === 'multiplier') rule.multiplier = r.pick(RATIOS);
   else {
     if (r.once(4)) rule.limit = limit(r, kind === 'rate' && r.once(2));
@@ -208,8 +215,12 @@ function tiers(r, program) {
   });
   if (program.points?.expires?.inactive) levels.forEach((level) => delete level.expires);
   const window = r.pick(['year', 'lifetime', { months: r.int(1, 12) }, { days: r.int(10, 200) }]);
-  const keep = window === 'year' ? r.pick(['next_year', undefined]) : r.pick([{ months: r.int(1, 9) }, undefined, undefined]);
-  const upgrade = window === 'year' && keep === 'next_year' && r.once(3) ? { upgrade: 'next_year' } : {};
+  const keep =
+    window === 'year'
+      ? r.pick(['next_year', undefined])
+      : r.pick([{ months: r.int(1, 9) }, undefined, undefined]);
+  const upgrade =
+    window === 'year' && keep === 'next_year' && r.once(3) ? { upgrade: 'next_year' } : {};
   return {
     metric,
     window,
@@ -223,8 +234,21 @@ function tiers(r, program) {
 
 /** @param {Random} r @param {string} id @param {string[]} levels */
 function reward(r, id, levels) {
-  const kind = r.pick(['amount_off', 'free_shipping', 'variable', 'percent_off', 'cheapest_item', 'free_product']);
-  const common = { id, name: id, kind, points: r.int(1, 40), ...maybe(r, 3, () => ({ when: condition(r, levels) })) };
+  const kind = r.pick([
+    'amount_off',
+    'free_shipping',
+    'variable',
+    'percent_off',
+    'cheapest_item',
+    'free_product',
+  ]);
+  const common = {
+    id,
+    name: id,
+    kind,
+    points: r.int(1, 40),
+    ...maybe(r, 3, () => ({ when: condition(r, levels) })),
+  };
   const most = maybe(r, 3, () => ({ max_amount: r.int(50, 1500) }));
   switch (kind) {
     case 'amount_off':
@@ -257,9 +281,14 @@ export function randomProgram(r, id) {
   program.points = {
     ...maybe(r, 3, () => ({ available_after_days: r.int(1, 14) })),
     ...maybe(r, 2, () => ({ expires: expiry(r, r.once(3)) })),
+    ...maybe(r, 4, () => ({ expiring_soon_days: r.int(0, 90) })),
   };
   if (r.once(2)) program.basis = basis(r);
-  if (r.once(2)) program.rounding = { mode: r.pick(MODES), ...maybe(r, 2, () => ({ scope: r.pick(['order', 'line', 'rule']) })) };
+  if (r.once(2))
+    program.rounding = {
+      mode: r.pick(MODES),
+      ...maybe(r, 2, () => ({ scope: r.pick(['order', 'line', 'rule']) })),
+    };
   if (program.rounding?.scope === 'rule' && r.once(2)) program.rounding.rates = r.pick(MODES);
   program.tiers = tiers(r, program);
   const levels = program.tiers.levels.map((/** @type {any} */ level) => level.id);

@@ -68,7 +68,9 @@ export function bringBack(receipt, event) {
     }
     return;
   }
-  share(amount, left).forEach((money, i) => moneyBack(receipt.sold[i], money));
+  share(amount, left).forEach((money, i) => {
+    if (money > 0n) moneyBack(receipt.sold[i], money);
+  });
 }
 
 /** @param {Receipt} receipt */

@@ -15,93 +15,109 @@ import { goods, inCart } from './sale.mjs';
  * @property {bigint} value
  * @property {string} [refused]
  */
-/** @typedef {{points: bigint, offs: Map<Item, bigint>} | {refused: string}} Taken */
+/** @typedef {{points: bigint, wide?: bigint, shipping?: bigint, pieces?: {item: Item, value: bigint, full: bigint}[]} | {refused: string}} Taken */
+/**
+ * @typedef {object} State what the rewards before this one took
+ * @property {bigint} wide off all goods together
+ * @property {Map<Item, bigint>} onLines off single lines
+ * @property {Map<Item, bigint>} worth what those pieces cost before
+ * @property {Map<Item, bigint>} gone how many pieces of each line
+ * @property {bigint} shipping
+ */
 
 const ITEM_KINDS = ['cheapest_item', 'free_product'];
 
-/** @param {Item} item what of it no reward took yet */
-const left = (item) => item.left - item.off;
-
-/** An amount off all goods, in proportion to what is left of each. @param {Sale} sale @param {bigint} amount @returns {Map<Item, bigint>} */
-function spread(sale, amount) {
-  const items = goods(sale);
-  const shares = share(amount, items.map(left));
-  return new Map(items.map((item, i) => [item, shares[i] ?? 0n]));
-}
+/** What is left of the goods. @param {Sale} sale @param {State} state */
+const rest = (sale, state) =>
+  sum(goods(sale).map((item) => item.left)) - state.wide - sum([...state.onLines.values()]);
 
 /** @param {any} reward @param {Sale} sale @param {bigint} value */
 const capped = (reward, sale, value) =>
   reward.max_amount === undefined ? value : min(value, inCart(sale, BigInt(reward.max_amount)));
 
+/** The fewest points that a variable reward takes: a multiple of its step. @param {any} reward */
+export function leastPoints(reward) {
+  const step = BigInt(reward.step ?? reward.points);
+  const steps = (BigInt(reward.min_points ?? 0) + step - 1n) / step;
+  return steps > 0n ? steps * step : step;
+}
+
 /**
  * As many points as are asked for, as the purse holds and as the order needs.
- * @param {any} reward @param {Sale} sale @param {bigint} asked @param {bigint} purse @returns {Taken}
+ * @param {any} reward @param {Sale} sale @param {State} state @param {bigint} asked @param {bigint} purse @returns {Taken}
  */
-function variable(reward, sale, asked, purse) {
+function variable(reward, sale, state, asked, purse) {
   const step = BigInt(reward.step ?? reward.points);
-  const least = BigInt(reward.min_points ?? 0);
+  const least = leastPoints(reward);
   const all = sum(goods(sale).map((item) => item.left));
   const most = floor(mul(frac(all), ratio(reward.max_share ?? '1')));
-  const cap = min(most, sum(goods(sale).map(left)));
+  const cap = min(most, rest(sale, state));
   const value = (/** @type {bigint} */ points) =>
     inCart(sale, (points * BigInt(reward.amount)) / BigInt(reward.points));
   const multiple = (/** @type {bigint} */ points) => points - (points % step);
-  if (purse < least || purse < step) return { refused: 'balance_too_small' };
+  if (purse < least) return { refused: 'balance_too_small' };
   let points = multiple(min(min(asked, purse), BigInt(reward.max_points ?? asked)));
   while (points > 0n && value(points) > cap) points -= step;
   if (points < least || value(points) === 0n) return { refused: 'reward_without_effect' };
-  return { points, offs: spread(sale, value(points)) };
+  return { points, wide: value(points) };
 }
 
 /**
- * The pieces that no reward took yet, the cheapest first. All pieces of a line together are worth
- * what the line costs, to the last minor unit.
- * @param {Item[]} items @param {Map<Item, bigint>} gone
+ * The pieces that no reward took yet, those of the cheapest line first. All pieces of a line together
+ * are worth what the line costs, to the last minor unit.
+ * @param {Item[]} items @param {State} state
  */
-function pieces(items, gone) {
+function pieces(items, { gone, onLines, worth }) {
   const found = items.flatMap((item) => {
-    const upTo = (/** @type {bigint} */ n) => (item.left * n) / item.quantity;
-    const own = [];
-    for (let n = gone.get(item) ?? 0n; n < item.quantity; n += 1n) {
-      own.push({ item, value: upTo(n + 1n) - upTo(n) });
+    if (item.left > 0n && item.left < item.quantity) {
+      throw new Undecided('a piece is worth less than a minor unit');
     }
-    return own;
+    if ((worth.get(item) ?? 0n) !== (onLines.get(item) ?? 0n)) {
+      throw new Undecided('a piece of a line after another one of it lost a part of its price');
+    }
+    const left = item.left - (worth.get(item) ?? 0n);
+    const count = Number(item.quantity - (gone.get(item) ?? 0n));
+    return share(
+      left,
+      Array.from({ length: count }, () => 1n),
+    ).map((value) => ({ item, value, each: left / BigInt(count) }));
   });
-  return found
-    .filter((piece) => piece.value > 0n)
-    .sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0));
+  return found.filter((piece) => piece.value > 0n).sort((a, b) => Number(a.each - b.each));
 }
 
-/** @param {any} reward @param {Sale} sale @param {Item[]} items @param {bigint} purse @param {bigint} asked @param {Map<Item, bigint>} gone @returns {Taken} */
-function ofPieces(reward, sale, items, purse, asked, gone) {
+/** @param {any} reward @param {Sale} sale @param {Item[]} items @param {State} state @param {bigint} purse @param {bigint} asked @returns {Taken} */
+function ofPieces(reward, sale, items, state, purse, asked) {
   const price = BigInt(reward.points);
-  const found = pieces(items, gone);
-  const each = BigInt(reward.kind === 'free_product' ? (reward.items ?? 1) : 1);
-  const useful = (BigInt(found.length) + each - 1n) / each;
+  const found = pieces(items, state);
+  const free = reward.kind === 'free_product';
+  const each = BigInt(free ? (reward.items ?? 1) : 1);
   if (purse < price) return { refused: 'balance_too_small' };
-  if (useful === 0n) return { refused: 'reward_without_effect' };
-  let times = 1n;
-  if (reward.kind === 'free_product') times = min(min(asked / price, purse / price), useful);
-  if (times < 1n) times = 1n;
-  const offs = new Map();
-  for (const { item, value } of found.slice(0, Number(times * each))) {
-    const part =
-      reward.kind === 'free_product'
-        ? value
-        : capped(reward, sale, floor(mul(frac(value), ratio(reward.share ?? '1'))));
-    offs.set(item, min((offs.get(item) ?? 0n) + part, left(item)));
-    gone.set(item, (gone.get(item) ?? 0n) + 1n);
+  const part = (/** @type {bigint} */ value) =>
+    free ? value : capped(reward, sale, floor(mul(frac(value), ratio(reward.share ?? '1'))));
+  let left = rest(sale, state);
+  if (free && found.length > 1 && left < sum(found.map((one) => one.value))) {
+    throw new Undecided('free pieces after a reward that left less than they are worth');
   }
-  return { points: times * price, offs };
+  const offs = found.map(({ item, value }) => {
+    const off = min(part(value), left);
+    left -= off;
+    return { item, value: off, full: value };
+  });
+  const needed = offs.filter((one) => one.value > 0n).length;
+  const useful = (BigInt(needed) + each - 1n) / each;
+  if (useful === 0n) return { refused: 'reward_without_effect' };
+  let times = free ? min(min(asked / price, purse / price), useful) : 1n;
+  if (times < 1n) times = 1n;
+  return { points: times * price, pieces: offs.slice(0, Number(times * each)) };
 }
 
-/** @param {any} reward @param {Sale} sale @param {import('./conditions.mjs').Situation} s @param {Set<Item>} excluded @param {(item: Item) => any} piece @param {bigint} purse @param {bigint} asked @param {Map<Item, bigint>} gone @returns {Taken} */
-function take(reward, sale, s, excluded, piece, purse, asked, gone) {
+/** @param {any} reward @param {Sale} sale @param {import('./conditions.mjs').Situation} s @param {Set<Item>} excluded @param {(item: Item) => any} piece @param {State} state @param {bigint} purse @param {bigint} asked @returns {Taken} */
+function take(reward, sale, s, excluded, piece, state, purse, asked) {
   const items = goods(sale).filter((item) => item.quantity > 0n);
   if (ITEM_KINDS.includes(reward.kind)) {
     const fitting = items.filter((item) => holds(reward.when, s, piece(item)));
     if (fitting.length === 0) return { refused: 'reward_not_available' };
-    return ofPieces(reward, sale, fitting, purse, asked, gone);
+    return ofPieces(reward, sale, fitting, state, purse, asked);
   }
   const fits = holdsForCart(reward.when, s, items.map(piece));
   const earning = items.filter((item) => !excluded.has(item));
@@ -109,19 +125,32 @@ function take(reward, sale, s, excluded, piece, purse, asked, gone) {
     throw new Undecided('an excluded line decides whether a reward is available');
   }
   if (!fits) return { refused: 'reward_not_available' };
-  if (reward.kind === 'variable') return variable(reward, sale, asked, purse);
-  const price = BigInt(reward.points);
-  const rest = sum(items.map(left));
-  /** @type {Map<Item, bigint>} */
-  let offs = new Map();
-  if (reward.kind === 'amount_off') offs = spread(sale, min(rest, inCart(sale, BigInt(reward.amount))));
-  if (reward.kind === 'percent_off') {
-    offs = spread(sale, capped(reward, sale, floor(mul(frac(rest), ratio(reward.share)))));
+  if (reward.kind === 'variable') return variable(reward, sale, state, asked, purse);
+  const points = BigInt(reward.points);
+  if (purse < points) return { refused: 'balance_too_small' };
+  const left = rest(sale, state);
+  switch (reward.kind) {
+    case 'amount_off':
+      return { points, wide: min(left, inCart(sale, BigInt(reward.amount))) };
+    case 'percent_off':
+      return { points, wide: capped(reward, sale, floor(mul(frac(left), ratio(reward.share)))) };
+    default: {
+      const shipping = sum(sale.items.filter((i) => i.id === '@shipping').map((i) => i.left));
+      return { points, shipping: shipping - state.shipping };
+    }
   }
-  if (reward.kind === 'free_shipping') {
-    for (const item of sale.items.filter((i) => i.id === '@shipping')) offs.set(item, left(item));
-  }
-  return purse < price ? { refused: 'balance_too_small' } : { points: price, offs };
+}
+
+/** Marks on the sale's items what is taken off them: off pieces on their lines, the rest by what is then left. @param {Sale} sale @param {State} state */
+function mark(sale, state) {
+  const items = goods(sale);
+  for (const item of items) item.off = state.onLines.get(item) ?? 0n;
+  const shares = share(
+    state.wide,
+    items.map((item) => item.left - item.off),
+  );
+  items.forEach((item, i) => (item.off += shares[i] ?? 0n));
+  for (const item of sale.items.filter((i) => i.id === '@shipping')) item.off = state.shipping;
 }
 
 /**
@@ -137,9 +166,10 @@ export function redeem(sale, s, excluded, piece, held) {
   const { program, cart } = sale;
   let available = s.member.available;
   let used = 0;
-  const gone = new Map();
   const committed = new Set();
-  return (cart.redemptions ?? []).map((/** @type {any} */ asked) => {
+  /** @type {State} */
+  const state = { wide: 0n, onLines: new Map(), worth: new Map(), gone: new Map(), shipping: 0n };
+  const found = (cart.redemptions ?? []).map((/** @type {any} */ asked) => {
     const hold = held.find((one) => one.id === asked.hold && !committed.has(one.id));
     if (asked.hold !== undefined && !hold) {
       return { reward: '', hold: asked.hold, points: 0n, value: 0n, refused: 'hold_unknown' };
@@ -148,21 +178,28 @@ export function redeem(sale, s, excluded, piece, held) {
     const id = hold?.reward ?? asked.reward;
     const name = hold ? { reward: id, hold: hold.id } : { reward: id };
     const reward = program.rewards.find((/** @type {any} */ one) => one.id === id);
-    const before = new Map(gone);
     const purse = hold?.points ?? available;
     const wanted = hold?.points ?? BigInt(asked.points ?? 0);
-    let taken = take(reward, sale, s, excluded, piece, purse, wanted, before);
-    const value = 'offs' in taken ? sum([...taken.offs.values()]) : 0n;
-    if ('offs' in taken && value === 0n) taken = { refused: 'reward_without_effect' };
-    if (!('refused' in taken) && used >= (program.redemptions_per_order ?? 1)) {
-      taken = { refused: 'redemption_limit' };
-    }
+    const taken = take(reward, sale, s, excluded, piece, state, purse, wanted);
     if ('refused' in taken) return { ...name, points: 0n, value: 0n, refused: taken.refused };
+    const ofLines = taken.pieces ?? [];
+    const value =
+      (taken.wide ?? 0n) + (taken.shipping ?? 0n) + sum(ofLines.map((one) => one.value));
+    const refused = value === 0n ? 'reward_without_effect' : 'redemption_limit';
+    if (value === 0n || used >= (program.redemptions_per_order ?? 1)) {
+      return { ...name, points: 0n, value: 0n, refused };
+    }
     used += 1;
-    for (const [item, count] of before) gone.set(item, count);
-    for (const [item, off] of taken.offs) item.off += off;
+    state.wide += taken.wide ?? 0n;
+    state.shipping += taken.shipping ?? 0n;
+    for (const { item, value: off, full } of ofLines) {
+      state.worth.set(item, (state.worth.get(item) ?? 0n) + full);
+      state.onLines.set(item, (state.onLines.get(item) ?? 0n) + off);
+      state.gone.set(item, (state.gone.get(item) ?? 0n) + 1n);
+    }
     if (!hold) available -= taken.points;
     return { ...name, points: taken.points, value };
   });
+  mark(sale, state);
+  return found;
 }
-

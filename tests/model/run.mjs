@@ -46,7 +46,9 @@ const kindOf = (text) => text.replace(/\/\d+/g, '/n').split(/:| /)[0];
 function report(one, text) {
   const kind = kindOf(text);
   const least = smallest(one, (smaller) =>
-    askedAlone(smaller).some((failure) => failure.example !== null && kindOf(failure.text) === kind),
+    askedAlone(smaller).some(
+      (failure) => failure.example !== null && kindOf(failure.text) === kind,
+    ),
   );
   const [failure] = askedAlone(least);
   console.log(`\n${failure?.text ?? text}`);
@@ -85,7 +87,7 @@ let shown = 0;
 const kinds = new Set();
 try {
   console.log(`model: ${histories} histories, seed ${seed}`);
-  for (let done = 0; done < histories; ) {
+  for (let done = 0; done < histories;) {
     const groups = [];
     while (groups.length < PROGRAMS_A_BATCH && done < histories) {
       const count = Math.min(HISTORIES_A_PROGRAM, histories - done);

@@ -126,7 +126,7 @@ export function earning(sale, basis, excluded) {
     const part = round(exact, 'half_up') - given;
     given += part;
     // Lines that never earn have their share of what is rounded and of what is paid.
-    return excluded.has(item) ? null : part;
+    return excluded.has(item) || (!item.line && part === 0n) ? null : part;
   });
 }
 

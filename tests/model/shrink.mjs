@@ -12,8 +12,7 @@ function* simpler(value, kept) {
   } else if (typeof value === 'object' && value !== null) {
     for (const key of Object.keys(value)) {
       if (kept.includes(key)) continue;
-      const { [key]: _, ...rest } = value;
-      yield rest;
+      yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== key));
     }
     for (const key of Object.keys(value)) {
       for (const one of simpler(value[key], kept)) yield { ...value, [key]: one };
@@ -23,7 +22,18 @@ function* simpler(value, kept) {
   }
 }
 
-const KEPT = ['id', 'label', 'name', 'currency', 'type', 'at', 'order', 'line', 'price', 'quantity'];
+const KEPT = [
+  'id',
+  'label',
+  'name',
+  'currency',
+  'type',
+  'at',
+  'order',
+  'line',
+  'price',
+  'quantity',
+];
 
 /**
  * @param {Case} one
@@ -34,7 +44,7 @@ const KEPT = ['id', 'label', 'name', 'currency', 'type', 'at', 'order', 'line', 
 export function smallest(one, disagrees, patience = 1500) {
   let best = one;
   let asked = 0;
-  for (let found = true; found; ) {
+  for (let found = true; found;) {
     found = false;
     for (const smaller of simpler(best, KEPT)) {
       if ((asked += 1) > patience) return best;

@@ -1,7 +1,7 @@
 /** The member's tier: what counts for it, and what becomes of it as time passes. docs/program.md, "tiers". */
 
 import { calendarOf } from './calendar.mjs';
-import { sum } from './fraction.mjs';
+import { max, sum } from './fraction.mjs';
 
 /** @typedef {{at: number, amount: bigint}} Entry */
 
@@ -9,7 +9,12 @@ export class Ladder {
   /** @param {any} program @param {number} at */
   constructor(program, at) {
     this.calendar = calendarOf(program.time_zone ?? 'UTC');
-    this.rules = { window: { months: 12 }, upgrade: 'at_once', downgrade: 'to_metric', ...program.tiers };
+    this.rules = {
+      window: { months: 12 },
+      upgrade: 'at_once',
+      downgrade: 'to_metric',
+      ...program.tiers,
+    };
     this.levels = this.rules.levels;
     this.grace = { days: this.rules.grace_days ?? 0 };
     /** @type {Entry[]} all that ever counted */
@@ -31,17 +36,23 @@ export class Ladder {
   leaves(entry) {
     const { window } = this.rules;
     if (window === 'lifetime') return Infinity;
-    return window === 'year' ? this.calendar.newYear(entry.at, 1) : this.calendar.dayAfter(entry.at, window);
+    return window === 'year'
+      ? this.calendar.newYear(entry.at, 1)
+      : this.calendar.dayAfter(entry.at, window);
   }
 
   /** What counts at an instant. @param {number} at */
   metric(at) {
-    return sum(this.entries.filter((entry) => at < this.leaves(entry)).map((entry) => entry.amount));
+    return sum(
+      this.entries.filter((entry) => at < this.leaves(entry)).map((entry) => entry.amount),
+    );
   }
 
   /** What counted in the year that ends at `at`. @param {number} at */
   yearBefore(at) {
-    return sum(this.entries.filter((entry) => this.leaves(entry) === at).map((entry) => entry.amount));
+    return sum(
+      this.entries.filter((entry) => this.leaves(entry) === at).map((entry) => entry.amount),
+    );
   }
 
   /** @param {bigint} metric @returns {number} */
@@ -54,6 +65,15 @@ export class Ladder {
     const { keep } = this.rules;
     if (keep === undefined) return null;
     return keep === 'next_year' ? this.calendar.newYear(at, 2) : this.calendar.add(at, keep);
+  }
+
+  /** How a preview shows the tier: what counts, and what is missing to the next one. */
+  shown() {
+    const metric = this.metric(this.now);
+    const next = this.levels[this.tier + 1];
+    const after = { after: this.id, metric: Number(metric) };
+    if (!next) return { ...after, missing: 0 };
+    return { ...after, next: next.id, missing: Number(max(BigInt(next.from) - metric, 0n)) };
   }
 
   /** @param {number} until */
@@ -80,7 +100,11 @@ export class Ladder {
     const metric = this.metric(at);
     const begins = yearly && at === this.calendar.startOf(at, 'year');
     const reached =
-      this.rules.upgrade === 'at_once' ? this.level(metric) : begins ? this.level(this.yearBefore(at)) : 0;
+      this.rules.upgrade === 'at_once'
+        ? this.level(metric)
+        : begins
+          ? this.level(this.yearBefore(at))
+          : 0;
     if (reached > this.tier) {
       this.tier = reached;
       this.since = at;
@@ -90,12 +114,23 @@ export class Ladder {
     }
     while (this.tier > 0 && this.loses(metric)) {
       const earned = this.level(this.rules.keep === 'next_year' ? this.yearBefore(at) : metric);
-      const down = this.rules.downgrade === 'one_step' ? this.tier - 1 : Math.min(earned, this.tier - 1);
+      const down =
+        this.rules.downgrade === 'one_step' ? this.tier - 1 : Math.min(earned, this.tier - 1);
       this.tier = down;
       this.since = at;
-      this.until = down > 0 && this.rules.keep === 'next_year' ? this.calendar.newYear(at, 1) : null;
+      this.until = down > 0 ? this.keptBelow(at, metric) : null;
       this.below = null;
     }
+  }
+
+  /**
+   * To when a tier is kept that another one led down to. The documents do not say; the calculator keeps
+   * one for so many months only where the step alone holds it.
+   * @param {number} at @param {bigint} metric @returns {number | null}
+   */
+  keptBelow(at, metric) {
+    if (this.rules.keep === 'next_year') return this.calendar.newYear(at, 1);
+    return metric < BigInt(this.levels[this.tier].from) ? this.keptTo(at) : null;
   }
 
   /** Whether the tier is lost now; notes since when what counts is not enough. @param {bigint} metric */
@@ -104,7 +139,8 @@ export class Ladder {
     if (window === 'lifetime' || downgrade === 'never') return false;
     if (metric >= BigInt(this.levels[this.tier].from)) {
       this.below = null;
-      if (keep === 'next_year') this.until = Math.max(this.until ?? 0, this.calendar.newYear(this.now, 2));
+      if (keep === 'next_year')
+        this.until = Math.max(this.until ?? 0, this.calendar.newYear(this.now, 2));
       return false;
     }
     this.below ??= this.now;

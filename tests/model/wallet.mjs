@@ -21,8 +21,8 @@ export class Wallet {
     this.lots = [];
     this.debt = 0n;
     this.now = -Infinity;
-    /** When the member last ordered or did something. */
-    this.active = -Infinity;
+    /** When the member ordered or did something. @type {number[]} */
+    this.activity = [];
     this.accounts = { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
     /** Told of what expires unspent. @type {(source: string, points: bigint) => void} */
     this.onExpiry = () => {};
@@ -34,13 +34,18 @@ export class Wallet {
     const { rule } = lot;
     if (rule === 'never') return Infinity;
     if (rule.after) return this.calendar.add(lot.earned, rule.after);
-    if (rule.inactive) return this.calendar.add(Math.max(this.active, lot.earned), rule.inactive);
+    if (rule.inactive) {
+      // Of 30 and of 31 January a month later is the same day: what comes later shortens nothing.
+      const since = [lot.earned, ...this.activity.filter((at) => at > lot.earned)];
+      return Math.max(...since.map((at) => this.calendar.add(at, rule.inactive)));
+    }
     return this.calendar.endOf(lot.earned, rule.end_of, rule.after_months ?? 0);
   }
 
   /** Sooner first: what expires, then what could be spent, then what came to be. */
   sorted() {
-    const time = (/** @type {number} */ a, /** @type {number} */ b) => (a === b ? 0 : a < b ? -1 : 1);
+    const time = (/** @type {number} */ a, /** @type {number} */ b) =>
+      a === b ? 0 : a < b ? -1 : 1;
     return [...this.lots].sort(
       (a, b) =>
         time(this.expires(a), this.expires(b)) || time(a.from, b.from) || time(a.born, b.born),
@@ -131,4 +136,3 @@ export function divide(lots, points) {
   }
   return [first, rest];
 }
-

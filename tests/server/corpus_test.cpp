@@ -115,9 +115,10 @@ class TwoHosts {
       return server_.page(name_, "DELETE",
                           "/v1/redemptions/" + event.at("hold").get<std::string>());
     }
-    if (type == "hold") {
+    if (type == "hold" || type == "claim") {
       event.erase("at");
-      return server_.page(name_, "POST", "/v1/redemptions", event.dump());
+      return server_.page(name_, "POST", type == "hold" ? "/v1/redemptions" : "/v1/claims",
+                          event.dump());
     }
     event["member"] = name_;
     return server_.shop("/v1/" + type + "s", event);

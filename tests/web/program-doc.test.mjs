@@ -1,4 +1,4 @@
-// Every JSON in docs/program.md is a program, or a part of one, and its examples hold.
+// Every JSON in docs/program.md and docs/engagement.md is a program, or a part of one, and its examples hold.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const loyalty = process.env.LOYALTY ?? join(root, 'build/release/loyalty');
-const document = readFileSync(join(root, 'docs/program.md'), 'utf8');
+const documents = ['docs/program.md', 'docs/engagement.md'];
 
 // What a part of a program is put into.
 const frame = {
@@ -19,17 +19,20 @@ const frame = {
   tiers: { levels: [{ id: 'member', name: 'Member', from: 0 }] },
 };
 
-const snippets = [...document.matchAll(/^```json\n(.*?)^```$/gms)].map((match) => ({
-  line: document.slice(0, match.index).split('\n').length + 1,
-  text: match[1],
-}));
+const snippets = documents.flatMap((path) => {
+  const document = readFileSync(join(root, path), 'utf8');
+  return [...document.matchAll(/^```json\n(.*?)^```$/gms)].map((match) => ({
+    place: `${path}:${document.slice(0, match.index).split('\n').length + 1}`,
+    text: match[1],
+  }));
+});
 
 test('the document has snippets', () => {
   assert.ok(snippets.length >= 10);
 });
 
-for (const { line, text } of snippets) {
-  test(`the snippet at docs/program.md:${line} is right`, () => {
+for (const { place, text } of snippets) {
+  test(`the snippet at ${place} is right`, () => {
     const folder = mkdtempSync(join(tmpdir(), 'loyalty-doc-'));
     try {
       const file = join(folder, 'program.json');

@@ -19,6 +19,14 @@ interface Entry {
   readonly left: number;
 }
 
+const CLAIMED: ReadonlySet<Terms['kind']> = new Set([
+  'gift_card',
+  'donation',
+  'transfer',
+  'experience',
+  'early_access',
+]);
+
 /** With a cart a choice, without one a list of what is within reach. */
 export function rewards(scene: Scene, actions: Actions): Part {
   const { program, answer, standing, shopping, say } = scene;
@@ -30,7 +38,9 @@ export function rewards(scene: Scene, actions: Actions): Part {
     const terms = program.rewards?.find(({ id }) => id === state.reward);
     const used = preview.redemptions.find(({ reward }) => reward === state.reward);
     const left = preview.balance - spent + (used?.points ?? 0);
-    return terms ? [{ terms, state, used, left }] : [];
+    // What is claimed apart from orders is no choice for one.
+    const listed = terms && !(shopping && CLAIMED.has(terms.kind));
+    return listed ? [{ terms, state, used, left }] : [];
   });
   return shopping
     ? html`<fieldset part="rewards">
@@ -47,7 +57,7 @@ export function rewards(scene: Scene, actions: Actions): Part {
 
 function listed({ say, format }: Scene, { terms, state }: Entry): TemplateResult {
   const { short_by: short, min_points: least } = state;
-  const permille = Math.max(Math.floor((1000 * (least - short)) / least), 0);
+  const permille = Math.max(Math.floor((1000 * (least - short)) / Math.max(least, 1)), 0);
   return html`<li part="reward">
     <span class="reward-name">${terms.name}</span>
     ${
@@ -101,9 +111,11 @@ function reach({ say, format }: Scene, { state, terms, used, left }: Entry): str
   return say('rewardUpTo', { points: format.points(mostOf(terms, state, left)) });
 }
 
+const stepOf = ({ step, points }: Terms): number => step ?? points ?? 1;
+
 /** The most of a variable reward that can be taken, in whole steps. */
-function mostOf({ step, points }: Terms, state: RewardState, left: number): number {
-  const each = step ?? points;
+function mostOf(terms: Terms, state: RewardState, left: number): number {
+  const each = stepOf(terms);
   return Math.floor(Math.min(state.points, left) / each) * each;
 }
 
@@ -116,7 +128,7 @@ function amount(
   use: (points: number) => void,
 ): TemplateResult {
   const decimals = program.points?.decimal_places ?? 0;
-  const step = terms.step ?? terms.points;
+  const step = stepOf(terms);
   const most = mostOf(terms, state, left);
   const asked = chosen.find(({ reward }) => reward === terms.id)?.points ?? used.points;
   const take = (wanted: number): number => {

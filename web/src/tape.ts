@@ -5,6 +5,7 @@ import type {
   AppliedRedemption,
   Cart,
   CartLine,
+  CauseGift,
   ChallengeStanding,
   LinePoints,
   Member,
@@ -193,8 +194,8 @@ const EXTRAS = ['@shipping', '@fees'] as const;
 // Where the fixed numbers of a preview stand; its lists follow from LISTS on, with records of so
 // many numbers each.
 const COUNTS = 20;
-const LISTS = 28;
-const WIDTHS = [1, 4, 7, 4, 1, 2, 7, 1] as const;
+const LISTS = 29;
+const WIDTHS = [1, 4, 7, 4, 1, 2, 7, 1, 3] as const;
 
 /** Copies an answer out of the module's memory. For the few numbers of most answers a loop is
  * several times faster than slice(). */
@@ -310,6 +311,15 @@ export class TapePreview implements Preview {
     return this.#records(7, (p) => this.#words.program.segments?.[this.#at(p)]?.id ?? '');
   }
 
+  get causes(): readonly CauseGift[] {
+    const known = this.#words.program.causes ?? [];
+    return this.#records(8, (p) => ({
+      cause: known[this.#at(p)]?.id ?? '',
+      gives: this.#at(p + 1),
+      total: this.#at(p + 2),
+    }));
+  }
+
   /** The shape and the order of docs/json.md, so that two hosts' texts can be compared. */
   toJSON(): Preview {
     const { available_at, expires_at } = this;
@@ -333,6 +343,7 @@ export class TapePreview implements Preview {
       given: this.given,
       challenges: this.challenges,
       segments: this.segments,
+      causes: this.causes,
     };
   }
 

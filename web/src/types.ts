@@ -129,6 +129,14 @@ export interface ChallengeStanding {
   readonly points: number;
 }
 
+/** What a cart gives to a cause, in the cause's own unit. */
+export interface CauseGift {
+  readonly cause: string;
+  readonly gives: number;
+  /** What the member gave before. */
+  readonly total: number;
+}
+
 export interface Preview {
   readonly guest: boolean;
   readonly points: number;
@@ -151,6 +159,7 @@ export interface Preview {
   readonly challenges: readonly ChallengeStanding[];
   /** Ids of those that the member is in. */
   readonly segments: readonly string[];
+  readonly causes: readonly CauseGift[];
 }
 
 /** A member, as the calculator takes it (src/image/image.h). The server or the studio makes it. */
@@ -202,8 +211,14 @@ export interface Program {
       | 'variable'
       | 'percent_off'
       | 'cheapest_item'
-      | 'free_product';
-    readonly points: number;
+      | 'free_product'
+      | 'gift_card'
+      | 'donation'
+      | 'transfer'
+      | 'experience'
+      | 'early_access';
+    readonly points?: number;
+    readonly automatic?: boolean;
     readonly amount?: number;
     readonly step?: number;
   }[];
@@ -216,6 +231,7 @@ export interface Program {
   }[];
   readonly challenges?: readonly { readonly id: string; readonly name: string }[];
   readonly segments?: readonly { readonly id: string }[];
+  readonly causes?: readonly { readonly id: string; readonly name: string }[];
 }
 
 /** A member's state as the server sends it. The page passes it on and reads a few fields. */

@@ -99,7 +99,7 @@ export function balance({ say, format, state, program, standing }: Scene): Templ
 export function invitation(scene: Scene, { join }: Actions): TemplateResult {
   const { say, format, program, answer } = scene;
   const points = answer?.preview.points ?? 0;
-  const first = program.rewards?.find((reward) => reward.kind === 'amount_off');
+  const first = program.rewards?.find((reward) => reward.kind === 'amount_off' && reward.points);
   const how = program.earn?.[0]?.label ?? program.name;
   return html`<header part="invitation">
     <div>
@@ -113,7 +113,7 @@ export function invitation(scene: Scene, { join }: Actions): TemplateResult {
       <p class="fine">
         ${say('guestText', { how })}
         ${
-          first
+          first?.points
             ? say('guestReward', { points: format.points(first.points), reward: first.name })
             : nothing
         }
@@ -224,8 +224,12 @@ export function tierBar(scene: Scene): Part {
 }
 
 function tierWords({ say, format, program, shopping, now }: Scene, tier: TierStanding): string[] {
-  const spend = program.tiers.metric !== 'points';
-  const amountOf = (n: number) => (spend ? format.roundMoney(n) : format.points(n));
+  const metric = program.tiers.metric ?? 'spend';
+  const spend = metric === 'spend';
+  const amountOf = (n: number): string => {
+    if (spend) return format.roundMoney(n);
+    return metric === 'points' ? format.points(n) : format.number(n);
+  };
   const words: string[] = [];
   if (tier.next === undefined) words.push(say('tierTop'));
   else {

@@ -1,0 +1,72 @@
+#include "core/claims.h"
+
+#include <algorithm>
+
+#include "core/member_day.h"
+#include "core/redemption.h"
+#include "core/tally.h"
+
+namespace loyalty::core {
+namespace {
+
+Account target_of(const Reward& reward) {
+  if (reward.kind == Reward::Kind::donation) return Account::donated;
+  if (reward.kind == Reward::Kind::transfer) return Account::converted;
+  return Account::redeemed;
+}
+
+}  // namespace
+
+Status claim(const CompiledProgram::Parts& parts, const Event& event, const ClaimEvent& claim,
+             Outcome& out) {
+  Member& member = out.member;
+  const auto& rewards = parts.program.rewards;
+  const auto found = std::find_if(rewards.begin(), rewards.end(),
+                                  [&](const Reward& r) { return r.id == claim.reward; });
+  if (found == rewards.end() || !found->is_claimed()) {
+    return fail(ErrorCode::unknown_reference, "/reward",
+                join({"no reward that is claimed has the id \"", claim.reward,
+                      "\", expected one of kind gift_card, donation, transfer, experience or "
+                      "early_access"}));
+  }
+  const auto index = static_cast<std::size_t>(found - rewards.begin());
+  const PricedReward reward = priced(parts, index, member.tier);
+  MemberDay day;
+  look_at(parts, member, false, event.at, day);
+  const std::vector<Symbol> none;
+  if (!holds_for_member(reward.when, facts_of(parts, member, false, day, event.at, none))) {
+    return fail(ErrorCode::reward_not_available, "/reward",
+                "the reward's conditions do not hold, expected one that the snapshot offers");
+  }
+  if (parts.limits_rewards && day.rewards_left[index] == 0) {
+    return fail(ErrorCode::reward_limit, "/reward",
+                "the member had this reward as often as the program allows");
+  }
+  const std::int64_t times =
+      reward.price == 0 ? 1 : std::max(claim.points / reward.price, Points{1});
+  const Points balance = member.wallet[Account::available];
+  if (static_cast<Wide>(times) * reward.price > balance) {
+    return fail(ErrorCode::balance_too_small, "/points",
+                join({"the balance is ", std::to_string(balance), ", expected at least ",
+                      std::to_string(reward.price), " for each time"}));
+  }
+  const Wide value = static_cast<Wide>(times) * found->amount;
+  if (value > kMaxSurfaceInteger) {
+    return fail(ErrorCode::overflow, "/points", "the reward would be worth more than 2^53 - 1");
+  }
+  const Points points = times * reward.price;
+  take(member.wallet, points, member.settled_at, target_of(*found), out.transfers);
+  note_had(parts, *found, event.at, member);
+  out.redemptions.push_back(
+      {static_cast<std::int32_t>(index), points, static_cast<Money>(value), {}, ErrorCode::ok});
+  return Done{};
+}
+
+void note_had(const CompiledProgram::Parts& parts, const Reward& reward, Instant at,
+              Member& member) {
+  const bool limited = std::any_of(std::begin(reward.most), std::end(reward.most),
+                                   [](const auto& most) { return most.has_value(); });
+  if (limited) add_to_tally(parts.zone, at, {reward.id, {}, 1}, member.settled_at, member.claims);
+}
+
+}  // namespace loyalty::core
