@@ -65,6 +65,10 @@ class Calculator {
   void set_member(const Member* member);
   Status preview_into(const Cart& cart, Detail detail, Preview& preview);
 
+  // Why each rule for orders that gave nothing did not: of the last preview, whose award (with its
+  // breakdown) this is and whose cart is still there.
+  std::vector<Unapplied> unapplied(const Award& award) const;
+
  private:
   struct Scratch;
 

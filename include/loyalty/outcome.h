@@ -56,6 +56,48 @@ struct Counted {
   std::int64_t amount = 0;
 };
 
+// The first reason why a rule gave nothing, in the order in which they are looked for.
+enum class Reason : std::uint8_t {
+  applied,
+  // Of the member and the day.
+  member,
+  tier,
+  date,
+  orders,
+  every_nth_order,
+  balance,
+  segment,
+  counters,
+  profile,
+  birthday,
+  anniversary,
+  member_days,
+  // Of the order.
+  channel,
+  payment,
+  currency,
+  weekday,
+  time_of_day,
+  subtotal,
+  total,
+  // No line that earns passes what the rule asks of lines.
+  line,
+  // Nor what its all, any and none ask.
+  nested,
+  limit,             // used up
+  other_rule,        // one before it keeps it from the lines that it is for
+  other_multiplier,  // a better one applies
+  nothing,           // what it is for is worth nothing
+};
+
+// The stable lower-case name of a reason.
+const char* name_of(Reason reason);
+
+struct Unapplied {
+  std::int32_t rule = 0;  // index into Program::earn
+  Reason reason = Reason::applied;
+};
+
 // Where a challenge stands.
 struct ChallengeStanding {
   std::int32_t challenge = 0;  // index

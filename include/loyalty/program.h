@@ -132,7 +132,8 @@ struct Benefit {
 struct Tier {
   std::string id;
   std::string name;
-  std::int64_t from = 0;  // of the metric, inclusive
+  std::vector<std::string> formerly;  // ids in programs before: their members are in this one
+  std::int64_t from = 0;              // of the metric, inclusive
   std::optional<Fraction> multiplier;
   std::string multiplier_benefit;  // id of the benefit that the multiplier is, or empty
   std::optional<Expiry> expires;   // of the points of its members, in place of the program's

@@ -9,6 +9,7 @@
 
 #include "host/system_zone.h"
 #include "json/json.h"
+#include "json/ucp.h"
 
 namespace loyalty::cli {
 
@@ -39,6 +40,11 @@ Result<CompiledProgram> compile_with_zone(Program program) {
   auto zone = system_zone(program.time_zone);
   if (!zone) return fail(zone.error().code, "/time_zone", zone.error().message);
   return CompiledProgram::compile(std::move(program), std::move(*zone));
+}
+
+std::string reverse_domain(const std::string& text) {
+  if (is_reverse_domain(text)) return {};
+  return "\"" + text + "\" is no reverse domain name, expected one such as com.example.rewards";
 }
 
 CompiledProgram load_program(const std::string& path) {

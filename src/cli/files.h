@@ -25,6 +25,9 @@ T value_or_fail(Result<T> result, const std::string& path) {
 // With the table of the zone that the program names.
 Result<CompiledProgram> compile_with_zone(Program program);
 
+// Says what is wrong with an option that is to be such as "com.example.rewards"; empty: nothing.
+std::string reverse_domain(const std::string& text);
+
 // A program's file, ready to calculate with.
 CompiledProgram load_program(const std::string& path);
 

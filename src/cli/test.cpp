@@ -7,6 +7,7 @@
 #include "json/examples.h"
 #include "json/json.h"
 #include "json/messages.h"
+#include "json/ucp.h"
 
 namespace loyalty::cli {
 namespace {
@@ -33,6 +34,7 @@ std::vector<std::string> files_at(const std::string& path) {
 struct Options {
   std::vector<std::string> paths;
   bool print = false;
+  std::string ucp_key;
 };
 
 struct Count {
@@ -46,22 +48,24 @@ void print_previews(const std::string& path, const ExampleReport& report) {
     std::cout << "{\"file\":" << loyalty::quoted(path)
               << ",\"name\":" << loyalty::quoted(shown.name) << ",\"member\":" << shown.member;
     if (shown.error.empty()) {
-      std::cout << ",\"preview\":" << shown.preview << "}\n";
+      std::cout << ",\"preview\":" << shown.preview;
+      if (!shown.ucp.empty()) std::cout << ",\"ucp\":" << shown.ucp;
+      std::cout << "}\n";
     } else {
       std::cout << ",\"error\":" << shown.error << "}\n";
     }
   }
 }
 
-void run_file(const std::string& path, bool print, Count& count) {
+void run_file(const std::string& path, const Options& options, Count& count) {
   const std::string text = read_file(path);
   Program program = value_or_fail(decode_program(text), path);
   const std::vector<Error> mistakes = check_examples(text, program);
   if (!mistakes.empty()) throw Failure(describe(path, mistakes.front()));
   const CompiledProgram compiled = value_or_fail(compile_with_zone(std::move(program)), path);
 
-  const ExampleReport report = run_examples(text, compiled);
-  if (print) print_previews(path, report);
+  const ExampleReport report = run_examples(text, compiled, options.ucp_key);
+  if (options.print) print_previews(path, report);
   count.passed += report.passed;
   count.failed += static_cast<int>(report.failures.size());
   for (const ExampleFailure& failure : report.failures) {
@@ -82,6 +86,12 @@ void add_test(CLI::App& app, int& exit_code) {
   command->add_flag(
       "--print", options->print,
       "Also print the preview of each example that has a cart, one JSON object a line");
+  command
+      ->add_option(
+          "--ucp", options->ucp_key,
+          "With --print, also as the loyalty extension of the Universal Commerce Protocol, "
+          "under this key, such as com.example.rewards")
+      ->check(reverse_domain);
   command->footer(
       "A failure is shown on stderr: FILE: /json/pointer: name, what was expected, what was "
       "found.\nThe last line is: N passed, M failed. A file that is no valid program counts as a "
@@ -92,7 +102,7 @@ void add_test(CLI::App& app, int& exit_code) {
       try {
         for (const std::string& file : files_at(path)) {
           try {
-            run_file(file, options->print, count);
+            run_file(file, *options, count);
           } catch (const Failure& failure) {
             std::cerr << "loyalty: " << failure.what() << '\n';
             ++count.failed;

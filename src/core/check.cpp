@@ -61,6 +61,22 @@ Status check_tiers(const TierTerms& tiers) {
   return Done{};
 }
 
+// The ids that tiers had before are theirs alone.
+Status check_former_tiers(const TierTerms& tiers) {
+  std::vector<std::string_view> ids;
+  for (const Tier& tier : tiers.levels) ids.push_back(tier.id);
+  for (std::size_t i = 0; i < tiers.levels.size(); ++i) {
+    for (const std::string& id : tiers.levels[i].formerly) {
+      ids.push_back(id);
+      if (first_repeated(ids) < 0) continue;
+      return fail(
+          ErrorCode::duplicate_id, at("tiers/levels", i) + "/formerly",
+          join({"\"", id, "\" is a tier already, expected an id that no other has or had"}));
+    }
+  }
+  return Done{};
+}
+
 Status check_multipliers(const Program& program) {
   constexpr Fraction kOne{1, 1};
   const auto check = [&](const std::optional<Fraction>& multiplier,
@@ -201,6 +217,7 @@ Status check_program(const Program& program) {
   if (Status s = check_ids(program.causes, "causes"); !s) return s;
   if (Status s = check_ids(program.tiers.levels, "tiers/levels"); !s) return s;
   if (Status s = check_tiers(program.tiers); !s) return s;
+  if (Status s = check_former_tiers(program.tiers); !s) return s;
   if (Status s = check_multipliers(program); !s) return s;
   if (Status s = check_points(program.points); !s) return s;
   if (Status s = check_steps(program); !s) return s;

@@ -116,11 +116,14 @@ void decode_tier(const Value& value, const Program& program, Member& out) {
   std::string id;
   if (!value.id(id)) return;
   const auto& levels = program.tiers.levels;
-  const auto level =
-      std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) { return tier.id == id; });
+  const auto level = std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) {
+    return tier.id == id ||
+           std::find(tier.formerly.begin(), tier.formerly.end(), id) != tier.formerly.end();
+  });
   if (level == levels.end()) {
     value.fail(ErrorCode::unknown_reference,
-               {"no tier has the id \"", id, "\", expected one of the program's /tiers/levels"});
+               {"no tier has the id \"", id,
+                "\", expected one of the program's /tiers/levels, or one of their formerly"});
     return;
   }
   out.tier = static_cast<std::int32_t>(level - levels.begin());

@@ -211,6 +211,10 @@ void decode_tier(const Value& value, Tier& out) {
   Object tier(value);
   need_id(tier, out.id);
   need_text(tier, "name", out.name);
+  tier.list("formerly", 1, [&](const Value& item) {
+    std::string id;
+    if (item.id(id)) out.formerly.push_back(std::move(id));
+  });
   need_integer(tier, "from", kNotNegative, out.from);
   decode_ratio(tier, "multiplier", out.multiplier);
   tier.id("multiplier_benefit", out.multiplier_benefit);

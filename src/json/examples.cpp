@@ -83,7 +83,8 @@ Json parsed(const std::string& text) {
 
 class Runner {
  public:
-  Runner(const CompiledProgram& program) : program_(program.program()), calculator_(program) {}
+  Runner(const CompiledProgram& program, std::string_view ucp_key)
+      : program_(program.program()), ucp_key_(ucp_key), calculator_(program) {}
 
   std::optional<Mismatch> run(const Json& example, const Pointer& where, ExampleReport& report) {
     Produced produced;

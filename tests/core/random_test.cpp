@@ -39,6 +39,20 @@ std::uint64_t seed() {
 // An exclusion cannot ask for the subtotal, which is of what is not excluded.
 enum class Subtotal { asked, left_out };
 
+std::string random_member_test(Random& random) {
+  const char* const tests[] = {
+      R"("counters": {"orders": {"in": {"days": 40}, "min": 2}})",
+      R"("counters": {"orders": {"read": "days_since", "min": 5}})",
+      R"("counters": {"pieces": {"read": "streak_weeks", "max": 1}})",
+      R"("counters": {"tastes": {"in": {"months": 2}, "min": 2}})",
+      R"("counters": {"spend": {"in": "last_month", "min": 3000}})",
+      R"("segment": ["big"])",
+      R"("birthday": {"before": 9, "after": 9})",
+      R"("member_days": {"max": 50})",
+  };
+  return tests[random.from(0, 7)];
+}
+
 std::string random_condition(Random& random, int depth, Subtotal subtotal = Subtotal::asked) {
   std::string out = "{";
   const auto add = [&](const std::string& test) { out += (out.size() > 1 ? "," : "") + test; };
@@ -60,6 +74,7 @@ std::string random_condition(Random& random, int depth, Subtotal subtotal = Subt
   if (random.chance(10)) add(R"("channel": ["app"])");
   if (random.chance(10)) add(R"("weekday": ["monday", "saturday"])");
   if (random.chance(5)) add(R"("every_nth_order": 2)");
+  if (random.chance(8)) add(random_member_test(random));
   if (depth < 2 && random.chance(20)) {
     const char* const kinds[] = {"all", "any", "none"};
     add(std::string("\"") + kinds[random.from(0, 2)] + "\": [" +
@@ -136,6 +151,29 @@ std::string random_tier_terms(Random& random) {
   return kinds[random.from(0, 7)];
 }
 
+// What rests on counters.
+std::string random_engagement(Random& random) {
+  const auto points = [&] { return std::to_string(random.from(1, 90)); };
+  return R"(, "counters": [{"id": "orders"}, {"id": "pieces", "counts": "items", "when": {"category": ["c1", "c2"]}},
+      {"id": "spend", "counts": "spend"}, {"id": "points", "counts": "points"},
+      {"id": "tastes", "distinct": {"category": ["c1", "c2", "c3"]}}],
+    "segments": [{"id": "big", "name": "Big", "when": {"counters": {"spend": {"in": {"days": 60}, "min": 9000}}}}],
+    "challenges": [
+      {"id": "cups", "name": "n", "counter": "pieces", "goal": 5, "repeat": "each", "points": )" +
+         points() + R"(},
+      {"id": "month", "name": "n", "counter": "spend", "in": "month", "repeat": "period",
+       "levels": [{"goal": 4000, "points": )" +
+         points() + R"(}, {"goal": 9000, "points": )" + points() + R"(}]},
+      {"id": "taster", "name": "n", "counter": "tastes", "goal": 3, "after": "cups"},
+      {"id": "weeks", "name": "n", "counter": "orders", "read": "streak_weeks", "goal": 2, "points": )" +
+         points() + R"(}],
+    "gifts": [{"id": "birthday", "label": "l", "on": "birthday", "points": )" +
+         points() +
+         R"(}, {"id": "monthly", "label": "l", "on": {"day": 31}, "when": {"tier": ["b"]},
+       "rate": {"points": 1, "every": 500, "of": {"counter": "spend", "in": "last_month"}}}],
+    "causes": [{"id": "trees", "name": "n", "counter": "pieces", "gives": 2, "every": 3}])";
+}
+
 std::string random_program(Random& random) {
   const char* const modes[] = {"floor", "half_up", "half_even", "ceil"};
   const char* const scopes[] = {"order", "line", "rule"};
@@ -163,8 +201,13 @@ std::string random_program(Random& random) {
     "rewards": [{"id": "five", "name": "n", "kind": "amount_off", "points": 100, "amount": 500},
       {"id": "pay", "name": "n", "kind": "variable", "points": 10, "amount": 7, "max_share": "1/2"},
       {"id": "third", "name": "n", "kind": "percent_off", "points": 30, "share": "1/3", "max_amount": 900},
-      {"id": "one", "name": "n", "kind": "free_product", "points": 20, "when": {"category": ["c1"]}}],
-    "redemptions_per_order": 3)";
+      {"id": "one", "name": "n", "kind": "free_product", "points": 20, "when": {"category": ["c1"]},
+       "limit": {"month": 2}},
+      {"id": "half", "name": "n", "kind": "cheapest_item", "automatic": true, "share": "1/2", "when": {"category": ["c2"]}},
+      {"id": "ship", "name": "n", "kind": "free_shipping", "automatic": true, "when": {"tier": ["b"]}, "limit": {"week": 1}},
+      {"id": "tree", "name": "n", "kind": "donation", "points": 30, "tier_points": {"b": 20}, "amount": 30, "partner": "p"}],
+    "redemptions_per_order": 3)" +
+         random_engagement(random);
 }
 
 std::string random_line(Random& random) {
@@ -250,6 +293,20 @@ TEST_CASE("a calculator that saw the cart before each change previews as one tha
   }
 }
 
+Points points_of_challenges(const Outcome& out) {
+  Points sum = 0;
+  for (const Given& given : out.given) sum += given.is_challenge ? given.points : 0;
+  return sum;
+}
+
+// A member who has told a birthday.
+Member random_member(Random& random, Instant joined) {
+  Member member = new_member("m", joined);
+  member.birthday = {static_cast<std::int32_t>(random.from(1, 12)),
+                     static_cast<std::int32_t>(random.from(1, 29))};
+  return member;
+}
+
 TEST_CASE("what a preview promises, the order gets, through random histories") {
   const std::uint64_t start = seed();
   INFO("LOYALTY_SEED=" << start);
@@ -258,7 +315,7 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
     const auto program = program_with(random_program(random));
     Calculator calculator(program);
     Instant now = at("2026-01-01T00:00:00Z");
-    Member member = new_member("m", now);
+    Member member = random_member(random, now);
     std::vector<std::pair<std::string, Points>> orders;  // and what refunds may still take
     for (int step = 0; step < 25; ++step) {
       now += random.from(0, 12) * 86400000;
@@ -288,6 +345,9 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
         REQUIRE(out.tier_after.keep_by == promised->tier_after.keep_by);
         REQUIRE(out.tier_after.keep_missing == promised->tier_after.keep_missing);
         REQUIRE(out.member.wallet[Account::available] == promised->balance_after);
+        REQUIRE(points_of_challenges(out) == promised->given);
+        REQUIRE(out.causes.front().gives == promised->causes.front().gives);
+        REQUIRE(out.redemptions.size() == promised->redemptions.size());
         orders.emplace_back(id, out.award.total);
         member = out.member;
       } else if (kind < 8 && !orders.empty()) {
@@ -302,6 +362,9 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
         REQUIRE(left >= 0);
         if (event_body.lines.empty()) REQUIRE(left == 0);
         member = out.member;
+      } else if (random.chance(50)) {
+        const auto applied = calculator.apply(member, event(id, now, ClaimEvent{"tree", 50}));
+        if (applied) member = applied->member;
       } else {
         const auto applied = calculator.apply(member, event(id, now, HoldEvent{"five", 0}));
         if (applied)
@@ -319,7 +382,7 @@ TEST_CASE("a member's JSON is the member") {
     const auto program = program_with(random_program(random));
     Calculator calculator(program);
     Instant now = at("2026-01-01T00:00:00Z");
-    Member member = new_member("m", now);
+    Member member = random_member(random, now);
     for (int step = 0; step < 10; ++step) {
       now += random.from(0, 12) * 86400000;
       member = booked(calculator, member,
@@ -345,7 +408,7 @@ TEST_CASE("a program and a member that went through their images preview as befo
     Calculator calculator(program);
     Calculator page(*copy);
     Instant now = at("2026-01-01T00:00:00Z");
-    Member member = new_member("m", now);
+    Member member = random_member(random, now);
     for (int step = 0; step < 6; ++step) {
       now += random.from(0, 30) * 86400000;
       const Cart cart = random_cart(random, program, now);
@@ -370,7 +433,7 @@ TEST_CASE("applying time in one step or in many comes to the same") {
     const auto program = program_with(random_program(random));
     Calculator calculator(program);
     Instant now = at("2026-01-01T00:00:00Z");
-    Member member = new_member("m", now);
+    Member member = random_member(random, now);
     for (int step = 0; step < 5; ++step) {
       now += random.from(0, 20) * 86400000;
       member = booked(calculator, member,

@@ -4,6 +4,7 @@ import { calendarOf, iso } from './calendar.mjs';
 import { min, ONE, ratio, sum } from './fraction.mjs';
 import { holds } from './conditions.mjs';
 import { award, limited } from './earning.mjs';
+import { PERIODS, plain, totals, usedOf } from './outcome.mjs';
 import { allBack, bringBack, dueBack, part } from './refunds.mjs';
 import { Refusal, Undecided } from './refusals.mjs';
 import { leastPoints, redeem } from './rewards.mjs';
@@ -13,8 +14,6 @@ import { divide, Wallet } from './wallet.mjs';
 
 /** @typedef {import('./refunds.mjs').Receipt} Receipt */
 /** @typedef {{id: string, reward: string, points: bigint, lots: import('./wallet.mjs').Lot[]}} Hold */
-
-const PERIODS = /** @type {const} */ (['day', 'week', 'month', 'quarter', 'year']);
 
 export class Ledger {
   /** @param {any} program @param {number} at the member's first event */
@@ -181,8 +180,12 @@ export class Ledger {
 
   /** What is only known once the order is booked. @param {any} cart */
   asBooked(cart) {
+    const { wallet } = this;
+    if (this.holds.some((hold) => hold.lots.some((lot) => wallet.expires(lot) <= wallet.now))) {
+      throw new Undecided('the balance after a hold of points that would have expired');
+    }
     const { tier } = this.apply({ ...cart, type: 'order', id: 'cart', order: 'cart' });
-    return { tier, balance_after: Number(this.wallet.available) };
+    return { tier, balance_after: Number(wallet.available) };
   }
 
   /** @param {number} at */
@@ -203,25 +206,27 @@ export class Ledger {
     const { sale, redemptions, own, awards, lines, points, rules } = this.reckon(event, at);
     const refused = redemptions.find((one) => one.refused);
     if (refused) throw new Refusal(refused.refused ?? '');
-    const spent = redemptions.flatMap((one) => this.spend(one));
+    const spent = this.wallet.inTurn(redemptions.flatMap((one) => this.spend(one)));
     const metric = this.ladder.rules.metric ?? 'spend';
     const counts = sale.items.some((item) => item.line && item.quantity > 0n);
     const sold = sale.items.map((item, i) => {
       const mine = awards.find((one) => one.id === item.id);
       const amount = own[i] ?? 0n;
+      const used = usedOf(mine, this.program.earn ?? []);
+      const gave = amount > 0n || (mine?.points ?? 0n) > 0n || sum([...used.values()]) > 0n;
       return {
         id: item.id,
         quantity: item.quantity,
         amount: item.left,
         qualifying: metric === 'spend' ? amount : metric === 'points' ? (mine?.points ?? 0n) : 0n,
         points: mine?.points ?? 0n,
-        used: usedOf(mine, this.program.earn ?? []),
+        used,
         pieces: 0n,
         money: 0n,
-        earns: item.line !== null || amount > 0n || (mine?.points ?? 0n) > 0n,
+        stays: item.line !== null || gave,
       };
     });
-    const kept = sold.filter((line) => line.earns);
+    const kept = sold.filter((line) => line.stays);
     /** @type {Receipt} */
     const receipt = {
       at,
@@ -456,39 +461,4 @@ export class Ledger {
       holds: this.holds.map(({ id, reward, points }) => ({ id, reward, points: Number(points) })),
     };
   }
-}
-
-/** @param {import('./rewards.mjs').Redemption} one */
-export const plain = ({ reward, hold, points, value, refused }) => ({
-  ...(reward === '' ? {} : { reward }),
-  ...(hold === undefined ? {} : { hold }),
-  points: Number(points),
-  value: Number(value),
-  ...(refused === undefined ? {} : { refused }),
-});
-
-/** What an award took of the limits by period. @param {import('./earning.mjs').Award | undefined} award_ @param {any[]} rules @returns {Map<string, bigint>} */
-function usedOf(award_, rules) {
-  const used = new Map();
-  for (const { rule, points } of award_?.why ?? []) {
-    const limit = rules.find((one) => one.id === rule)?.limit;
-    if (!limit) continue;
-    used.set(rule, limit.of === 'spend' ? (award_?.spend.get(rule) ?? 0n) : points);
-  }
-  return used;
-}
-
-/** Each rule's points in all. @param {import('./earning.mjs').Award[]} awards @param {any[]} rules @param {bigint} points */
-function totals(awards, rules, points) {
-  const whys = awards.flatMap((one) => one.why);
-  const given = [...rules.map((rule) => rule.id), '@tier'].flatMap((rule) => {
-    const mine = whys.filter((entry) => entry.rule === rule);
-    return mine.length === 0
-      ? []
-      : [{ rule, points: Number(sum(mine.map((entry) => entry.points))) }];
-  });
-  // The documents do not say which rules are named with nothing, nor in what turn factors compound.
-  if (awards.some((one) => one.unnamed)) return undefined;
-  const cut = points - sum(whys.map((entry) => entry.points));
-  return cut === 0n ? given : [...given, { rule: '@limit', points: Number(cut) }];
 }

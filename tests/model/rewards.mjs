@@ -51,13 +51,14 @@ function variable(reward, sale, state, asked, purse) {
   const least = leastPoints(reward);
   const all = sum(goods(sale).map((item) => item.left));
   const most = floor(mul(frac(all), ratio(reward.max_share ?? '1')));
-  const cap = min(most, rest(sale, state));
-  const value = (/** @type {bigint} */ points) =>
-    inCart(sale, (points * BigInt(reward.amount)) / BigInt(reward.points));
+  const cap = floor(mul(frac(min(most, rest(sale, state))), sale.rate));
+  const inProgram = (/** @type {bigint} */ points) =>
+    (points * BigInt(reward.amount)) / BigInt(reward.points);
+  const value = (/** @type {bigint} */ points) => inCart(sale, inProgram(points));
   const multiple = (/** @type {bigint} */ points) => points - (points % step);
   if (purse < least) return { refused: 'balance_too_small' };
   let points = multiple(min(min(asked, purse), BigInt(reward.max_points ?? asked)));
-  while (points > 0n && value(points) > cap) points -= step;
+  while (points > 0n && inProgram(points) > cap) points -= step;
   if (points < least || value(points) === 0n) return { refused: 'reward_without_effect' };
   return { points, wide: value(points) };
 }

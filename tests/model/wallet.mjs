@@ -44,9 +44,14 @@ export class Wallet {
 
   /** Sooner first: what expires, then what could be spent, then what came to be. */
   sorted() {
+    return this.inTurn(this.lots);
+  }
+
+  /** @param {Lot[]} lots */
+  inTurn(lots) {
     const time = (/** @type {number} */ a, /** @type {number} */ b) =>
       a === b ? 0 : a < b ? -1 : 1;
-    return [...this.lots].sort(
+    return [...lots].sort(
       (a, b) =>
         time(this.expires(a), this.expires(b)) || time(a.from, b.from) || time(a.born, b.born),
     );

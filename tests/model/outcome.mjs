@@ -1,0 +1,40 @@
+/** The parts of an outcome as the documents write them. */
+
+import { sum } from './fraction.mjs';
+
+export const PERIODS = /** @type {const} */ (['day', 'week', 'month', 'quarter', 'year']);
+
+/** @param {import('./rewards.mjs').Redemption} one */
+export const plain = ({ reward, hold, points, value, refused }) => ({
+  ...(reward === '' ? {} : { reward }),
+  ...(hold === undefined ? {} : { hold }),
+  points: Number(points),
+  value: Number(value),
+  ...(refused === undefined ? {} : { refused }),
+});
+
+/** What an award took of the limits by period. @param {import('./earning.mjs').Award | undefined} award_ @param {any[]} rules @returns {Map<string, bigint>} */
+export function usedOf(award_, rules) {
+  const used = new Map();
+  for (const { rule, points } of award_?.why ?? []) {
+    const limit = rules.find((one) => one.id === rule)?.limit;
+    if (!limit || ![...PERIODS, 'lifetime'].some((period) => limit[period] !== undefined)) continue;
+    used.set(rule, limit.of === 'spend' ? (award_?.spend.get(rule) ?? 0n) : points);
+  }
+  return used;
+}
+
+/** Each rule's points in all. @param {import('./earning.mjs').Award[]} awards @param {any[]} rules @param {bigint} points */
+export function totals(awards, rules, points) {
+  const whys = awards.flatMap((one) => one.why);
+  const given = [...rules.map((rule) => rule.id), '@tier'].flatMap((rule) => {
+    const mine = whys.filter((entry) => entry.rule === rule);
+    return mine.length === 0
+      ? []
+      : [{ rule, points: Number(sum(mine.map((entry) => entry.points))) }];
+  });
+  // The documents do not say which rules are named with nothing, nor in what turn factors compound.
+  if (awards.some((one) => one.unnamed)) return undefined;
+  const cut = points - sum(whys.map((entry) => entry.points));
+  return cut === 0n ? given : [...given, { rule: '@limit', points: Number(cut) }];
+}
