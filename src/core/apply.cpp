@@ -83,8 +83,9 @@ void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcom
       to_spend -= part;
     }
     core::transfer(wallet, Account::held, Account::redeemed, points, out.transfers);
-    core::give_back(wallet, held, redemption.held - points, member.settled_at, Account::held,
-                    out.transfers);
+    const auto expired = core::give_back(wallet, held, redemption.held - points, member.settled_at,
+                                         Account::held, out.transfers);
+    for (const Lot& lot : expired) core::note_expired(lot, member);
   }
   receipt.redeemed += points;
   for (Lot& lot : lots) {
@@ -162,8 +163,10 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
   Member& member = out.member;
   const Award& award = out.award;
   const auto issue = [&](Points points, const std::string& from) {
-    core::issue(member.wallet, {points, award.available_from, award.expires_at, from},
-                member.settled_at, out.transfers);
+    const Points expired =
+        core::issue(member.wallet, {points, award.available_from, award.expires_at, from},
+                    member.settled_at, out.transfers);
+    core::note_expired({expired, award.available_from, award.expires_at, from}, member);
   };
   issue(award.total, source);
   core::reach(parts, e.challenges, at, member, out.given);
@@ -277,9 +280,10 @@ Status book_release(const ReleaseEvent& release, Outcome& out) {
     return fail(ErrorCode::hold_unknown, "/hold",
                 "no open hold has the id \"" + release.hold + "\"");
   }
-  core::give_back(member.wallet, hold->lots, hold->points, member.settled_at, Account::held,
-                  out.transfers);
+  const auto expired = core::give_back(member.wallet, hold->lots, hold->points, member.settled_at,
+                                       Account::held, out.transfers);
   member.holds.erase(hold);
+  for (const Lot& lot : expired) core::note_expired(lot, member);
   return Done{};
 }
 
@@ -288,7 +292,7 @@ Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentE
   Member& member = out.member;
   const Points points = adjustment.points;
   if (points >= 0) {
-    const Instant expires = core::expiry_of(parts, member.tier, event.at);
+    const Instant expires = core::expiry_of(parts, member, event.at);
     core::issue(member.wallet, {points, event.at, expires, event.id}, member.settled_at,
                 out.transfers);
     return Done{};
@@ -304,9 +308,12 @@ Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentE
 
 Status book_action(const Parts& parts, const Event& event, const ActionEvent& action,
                    core::EvaluationScratch& scratch, Outcome& out) {
-  // What no rule asks for is no rule's order either.
-  if (action.symbol == kNoSymbol) return Done{};
+  // What no rule asks for gives nothing, but it is something that the member did.
   Member& member = out.member;
+  if (action.symbol == kNoSymbol) {
+    core::note_activity(parts, event.at, member);
+    return Done{};
+  }
   core::Shopper shopper;
   shopper.member = &member;
   core::look_at(parts, member, false, event.at, shopper.day);
@@ -331,7 +338,7 @@ Status book_profile(const ProfileEvent& profile, Member& member) {
     entries.insert(place, entry);
   }
   if (entries.size() <= kMostProfileEntries) return Done{};
-  return fail(ErrorCode::number_range, "/set",
+  return fail(ErrorCode::overflow, "/set",
               "the profile would have more than 100 entries, expected fewer");
 }
 

@@ -100,12 +100,18 @@ class Walk {
     const bool extra = facts_.is_extra(line);
     for (const IndexedRule* rule : rules) {
       if (rule->min_total > basis) return;
-      if (extra && (rule->tests_line || worth(*rule, line) == 0)) continue;
-      if (extra && rule->kind == RuleKind::per_line) continue;
+      if (extra && !is_for_extra(*rule, line)) continue;
       if (rule->min_subtotal > facts_.subtotal) continue;
       if (rule->ask_condition && !holds_for_line(compiled(*rule).when, facts_, line)) continue;
       visit(*rule);
     }
+  }
+
+  bool is_for_extra(const IndexedRule& rule, std::size_t extra) const {
+    if (rule.tests_line || rule.kind == RuleKind::per_line || rule.kind == RuleKind::per_item) {
+      return false;
+    }
+    return rule.kind == RuleKind::multiplier || worth(rule, extra) > 0;
   }
 
   // Of the applicable rules those apply that no other keeps from it.

@@ -117,11 +117,12 @@ void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopp
   }
 }
 
-void set_dates(const CompiledProgram::Parts& parts, std::int32_t tier, Instant at, Award& award) {
+void set_dates(const CompiledProgram::Parts& parts, const Member& member, Instant at,
+               Award& award) {
   const PointsTerms& points = parts.program.points;
   award.available_from =
       points.available_days > 0 ? add_days(parts.zone, at, points.available_days) : at;
-  award.expires_at = expiry_of(parts, tier, at);
+  award.expires_at = expiry_of(parts, member, at);
 }
 
 void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vector<Symbol>& out) {
@@ -157,7 +158,7 @@ Status conclude(const CompiledProgram::Parts& parts, const Shopper& shopper, Ins
   const CartFacts& facts = e.measured.facts;
   count(parts, facts, award, e.counted);
   award.qualifying = qualifying(parts, award, facts, e.counted);
-  set_dates(parts, facts.member.tier, at, award);
+  set_dates(parts, *shopper.member, at, award);
   find_challenges(parts, *shopper.member, facts, at, e.counted, e.challenges);
   e.given = points_of(e.challenges);
   find_causes(parts, *shopper.member, e.counted, e.causes);

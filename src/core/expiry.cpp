@@ -38,8 +38,12 @@ bool asks_for_activity(const Program& program) {
 
 }  // namespace
 
-Instant expiry_of(const CompiledProgram::Parts& parts, std::int32_t tier, Instant earned_at) {
-  const Instant expires = expiry_by(terms_of(parts.program, tier), parts.zone, earned_at);
+Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, Instant earned_at) {
+  const Expiry& terms = terms_of(parts.program, member.tier);
+  // What is told late lives as long as what was there when the member last did something.
+  const Instant from =
+      terms.kind == Expiry::Kind::inactive ? std::max(earned_at, member.active_at) : earned_at;
+  const Instant expires = expiry_by(terms, parts.zone, from);
   return expires <= kLastInstant ? expires : kNever;
 }
 
@@ -48,7 +52,7 @@ void prolong(const CompiledProgram::Parts& parts, const Member& member, std::vec
   const Expiry::Kind kind = terms_of(parts.program, member.tier).kind;
   if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;
   if (member.active_at == kDistantPast) return;
-  const Instant expires = expiry_of(parts, member.tier, member.active_at);
+  const Instant expires = expiry_of(parts, member, member.active_at);
   std::vector<Lot> longer;
   for (Lot& lot : lots) {
     // An order that is told late shortens nothing.

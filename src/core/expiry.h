@@ -7,7 +7,7 @@
 namespace loyalty::core {
 
 // When points that a member of that tier earns at an instant expire; kNever where they do not.
-Instant expiry_of(const CompiledProgram::Parts& parts, std::int32_t tier, Instant earned_at);
+Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, Instant earned_at);
 
 // The member did something: points that live as long as a member is active live on.
 void note_activity(const CompiledProgram::Parts& parts, Instant at, Member& member);

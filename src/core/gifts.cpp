@@ -86,7 +86,7 @@ void give_gifts(const Parts& parts, Instant at, Member& member, Transfers& trans
     if (!holds_for_member(parts.gifts[i].when, facts)) continue;
     const Points points = worth(gift, parts.gifts[i], day);
     if (points == 0 || came_this_year(parts, gift, member, at)) continue;
-    issue(member.wallet, {points, at, expiry_of(parts, member.tier, at), gift.id}, at, transfers);
+    issue(member.wallet, {points, at, expiry_of(parts, member, at), gift.id}, at, transfers);
     note(gift, at, member);
     given.push_back({false, static_cast<std::int32_t>(i), at, 0, points});
   }

@@ -30,13 +30,30 @@ void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::
   }
 }
 
-void list_redemptions(const core::Evaluation& e, Preview& out) {
+// What of a hold comes back after an order that spends some of it: what expired meanwhile does not.
+Points given_back(const Member& member, const AppliedRedemption& redemption, Instant now) {
+  Points spent = redemption.points;
+  Points back = 0;
+  for (const Hold& hold : member.holds) {
+    if (hold.id != redemption.hold) continue;
+    for (const Lot& lot : hold.lots) {
+      const Points part = std::min(lot.amount, spent);
+      spent -= part;
+      if (lot.expires_at > now) back += lot.amount - part;
+    }
+  }
+  return back;
+}
+
+void list_redemptions(const core::Evaluation& e, const Member& member, Instant now, Preview& out) {
   out.redemptions.clear();
   out.balance_after = out.balance;
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
     out.redemptions.push_back(redemption.applied);
     if (redemption.applied.refused != ErrorCode::ok) continue;
-    out.balance_after += redemption.held - redemption.applied.points;
+    out.balance_after += redemption.applied.hold.empty()
+                             ? -redemption.applied.points
+                             : given_back(member, redemption.applied, now);
   }
   // Behind those that were asked for, so that the two stay side by side.
   out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
@@ -122,8 +139,8 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   out.guest = shopper.guest;
   out.balance = shopper.balance();
   out.pending = member.wallet[Account::pending];
-  list_redemptions(e, out);
   const Instant then = std::max(cart.at, member.settled_at);
+  list_redemptions(e, member, then, out);
   if (out.award.available_from <= then && then < out.award.expires_at) {
     out.balance_after += out.award.total + e.given;
   }

@@ -58,13 +58,17 @@ Money capped(const Reward& reward, Money amount, const Redeemable& redeemable) {
   return std::min(amount, redeemable.exchange().to_order(*reward.max_amount));
 }
 
-// The pieces of one line that no reward has taken, after all discounts.
+// The pieces of one line, after all discounts, and what rewards took of them.
 struct Pieces {
   std::size_t line = 0;
   std::int64_t count = 0;
   Money amount = 0;  // of all of them
+  std::int64_t taken = 0;
 
+  std::int64_t left() const { return count - taken; }
   Money price() const { return amount / count; }
+  // Of the next so many that nobody took.
+  Money worth(std::int64_t pieces) const { return share(amount, taken, taken + pieces, count); }
 };
 
 bool is_for_items(const Reward& reward) {
@@ -79,10 +83,9 @@ std::vector<Pieces> pieces_of(const CompiledCondition& when, const Redeemable& r
     Pieces pieces{i, facts.cart->lines[i].quantity, redeemable.measured.goods[i]};
     for (const RewardDiscount::Item& item : redeemable.before.items) {
       if (item.line != i) continue;
-      pieces.count -= item.pieces;
-      pieces.amount -= item.amount;
+      pieces.taken += item.pieces;
     }
-    if (pieces.count == 0 || pieces.price() == 0 || !holds_for_line(when, facts, i)) continue;
+    if (pieces.left() == 0 || pieces.price() == 0 || !holds_for_line(when, facts, i)) continue;
     found.push_back(pieces);
   }
   std::vector<Pieces> sorted;
@@ -113,9 +116,12 @@ RewardEffect free_product_effect(const PricedReward& priced, Points asked,
   std::int64_t taken = 0;
   Money left = redeemable.goods();
   for (const Pieces& pieces : pieces_of(priced.when, redeemable)) {
-    const auto count = static_cast<std::int64_t>(std::min<Wide>(most - taken, pieces.count));
+    auto count = static_cast<std::int64_t>(std::min<Wide>(most - taken, pieces.left()));
     if (count == 0 || left == 0) break;
-    const Money amount = std::min(share(pieces.amount, 0, count, pieces.count), left);
+    // No more of them than the order is worth; the division is at most a piece off.
+    count = std::min(count, left / pieces.price() + 1);
+    while (count > 1 && pieces.worth(count - 1) >= left) --count;
+    const Money amount = std::min(pieces.worth(count), left);
     taken += count;
     left -= amount;
     effect.discount.items.push_back({pieces.line, count, amount});

@@ -1,6 +1,7 @@
 #include "core/refunds.h"
 
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "core/expiry.h"
@@ -14,7 +15,6 @@ namespace {
 struct Sums {
   Points points = 0;
   std::int64_t qualifying = 0;
-  Money amount = 0;
   bool complete = true;
 };
 
@@ -23,7 +23,6 @@ Sums refunded_so_far(const Receipt& receipt) {
   for (const ReceiptLine& line : receipt.lines) {
     sums.points += refunded_part(line, line.points);
     sums.qualifying += refunded_part(line, line.qualifying);
-    sums.amount += line.refunded_amount;
     sums.complete = sums.complete && line.refunded();
   }
   return sums;
@@ -108,18 +107,36 @@ Status refund_lines(const RefundEvent& event, Receipt& receipt) {
   return Done{};
 }
 
+bool is_extra(const std::string& line) {
+  return std::find(std::begin(kExtraNames), std::end(kExtraNames), line) != std::end(kExtraNames);
+}
+
 Points return_redeemed(const CompiledProgram::Parts& parts, const Sums& after, Receipt& receipt,
                        Member& member, Transfers& transfers) {
   Money whole = 0;
-  for (const ReceiptLine& line : receipt.lines) whole += line.amount;
+  Money back = 0;
+  for (const ReceiptLine& line : receipt.lines) {
+    // In proportion to the goods, whether shipping earned or not.
+    if (is_extra(line.id)) continue;
+    whole += line.amount;
+    back += line.refunded_amount;
+  }
   const Points due = after.complete ? receipt.redeemed
-                     : whole > 0    ? share(receipt.redeemed, 0, after.amount, whole)
+                     : whole > 0    ? share(receipt.redeemed, 0, back, whole)
                                     : 0;
   const Points more = std::max<Points>(due - receipt.returned, 0);
   receipt.returned += more;
   prolong(parts, member, receipt.redeemed_lots);
-  give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at, Account::redeemed,
-            transfers);
+  const auto expired = give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at,
+                                 Account::redeemed, transfers);
+  for (const Lot& lot : expired) {
+    // This order's own receipt is still in hand.
+    if (lot.source == receipt.order) {
+      receipt.expired += lot.amount;
+    } else {
+      note_expired(lot, member);
+    }
+  }
   return more;
 }
 
@@ -160,7 +177,11 @@ Points take_back(const CompiledProgram::Parts& parts, Points due, Receipt& recei
 
 std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total) {
   if (line.refunded()) return total;
-  if (line.amount > 0) return share(total, 0, line.refunded_amount, line.amount);
+  // Whole pieces take back their part of the points, however their money was rounded.
+  const bool by_pieces =
+      line.refunded_quantity > 0 &&
+      line.refunded_amount == share(line.amount, 0, line.refunded_quantity, line.quantity);
+  if (line.amount > 0 && !by_pieces) return share(total, 0, line.refunded_amount, line.amount);
   return share(total, 0, line.refunded_quantity, line.quantity);
 }
 

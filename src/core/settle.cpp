@@ -8,16 +8,6 @@
 namespace loyalty::core {
 namespace {
 
-// Refunds of an order take back no points that are gone.
-void note_expired(const Lot& lot, Member& member) {
-  const auto found = std::find_if(member.receipts.begin(), member.receipts.end(),
-                                  [&](const auto& r) { return r->order == lot.source; });
-  if (found == member.receipts.end()) return;
-  Receipt receipt = **found;
-  receipt.expired += lot.amount;
-  *found = std::make_shared<const Receipt>(std::move(receipt));
-}
-
 void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers) {
   for (const Lot& lot : settle_wallet(member.wallet, member.settled_at, now, transfers)) {
     note_expired(lot, member);

@@ -1,6 +1,7 @@
 #include "core/wallet.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace loyalty::core {
 namespace {
@@ -70,8 +71,9 @@ std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Tran
   return expired;
 }
 
-void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
-  if (lot.amount == 0) return;
+Points issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
+  if (lot.amount == 0) return 0;
+  Points expired = 0;
   if (lot.available_from > now) {
     transfer(wallet, Account::issued, Account::pending, lot.amount, transfers);
   } else {
@@ -79,10 +81,11 @@ void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
     pay_debt(wallet, lot);
     if (lot.expires_at <= now) {
       transfer(wallet, Account::available, Account::expired, lot.amount, transfers);
-      lot.amount = 0;
+      expired = std::exchange(lot.amount, 0);
     }
   }
   if (lot.amount > 0) insert(wallet.lots, std::move(lot));
+  return expired;
 }
 
 std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to,
@@ -102,8 +105,9 @@ std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to,
   return taken;
 }
 
-void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now, Account from,
-               Transfers& transfers) {
+std::vector<Lot> give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now,
+                           Account from, Transfers& transfers) {
+  std::vector<Lot> expired;
   for (Lot& lot : lots) {
     if (points == 0) break;
     Lot back = lot;
@@ -114,11 +118,22 @@ void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant no
     pay_debt(wallet, back);
     if (back.expires_at <= now) {
       transfer(wallet, Account::available, Account::expired, back.amount, transfers);
+      expired.push_back(std::move(back));
     } else if (back.amount > 0) {
       insert(wallet.lots, std::move(back));
     }
   }
   drop_empty(lots);
+  return expired;
+}
+
+void note_expired(const Lot& lot, Member& member) {
+  const auto found = std::find_if(member.receipts.begin(), member.receipts.end(),
+                                  [&](const auto& r) { return r->order == lot.source; });
+  if (found == member.receipts.end() || lot.amount == 0) return;
+  Receipt receipt = **found;
+  receipt.expired += lot.amount;
+  *found = std::make_shared<const Receipt>(std::move(receipt));
 }
 
 Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,

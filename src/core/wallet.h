@@ -23,17 +23,22 @@ void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers
 // expire at `now` or earlier are gone, and returned.
 std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers);
 
-// Adds issued points as a lot. They pay debts first when they are available at once.
-void issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers);
+// Adds issued points as a lot. They pay debts first when they are available at once. Returns those
+// that have expired already.
+Points issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers);
 
 // Takes points out of the available lots into `to`, soonest expiry first, and returns what was
 // taken. The balance must cover them.
 std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to, Transfers& transfers);
 
 // Gives lots back from `from` as they were, up to `points`, soonest expiry first, removing them
-// from `lots`. Those that have expired meanwhile expire at once.
-void give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now, Account from,
-               Transfers& transfers);
+// from `lots`. Those that have expired meanwhile expire at once, and are returned.
+std::vector<Lot> give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now,
+                           Account from, Transfers& transfers);
+
+// Notes on the receipt of the order that gave it that a lot expired unspent, so that refunds take
+// its points from no others.
+void note_expired(const Lot& lot, Member& member);
 
 // Takes back points out of the lots that `source` gave; returns those that were not there.
 Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,

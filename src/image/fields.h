@@ -195,7 +195,7 @@ void fields(Archive& a, Is<Lot> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Hold> auto& v) {
-  a(v.id, v.reward, v.points);
+  a(v.id, v.reward, v.points, v.lots);
 }
 
 template <typename Archive>
@@ -230,7 +230,7 @@ void fields(Archive& a, Is<DayOfYear> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Member> auto& v) {
-  a(v.joined_at, v.claims, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
+  a(v.joined_at, v.active_at, v.claims, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
   a(v.settled_at, v.wallet.accounts, v.wallet.lots, v.wallet.debt, v.orders, v.progress, v.tier,
     v.tier_until, v.below_since, v.holds, v.usage);
 }

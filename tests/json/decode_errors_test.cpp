@@ -244,8 +244,7 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
            R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"amount":10}])"),
        {R"(/rewards/0/amount: "amount" is not a key here, expected only kind, id, name, when, automatic, points, tier_points, limit)"}},
       {"a rate for nothing",
-       with_tiers(
-           R"("rewards":[{"id":"a","name":"A","kind":"variable","points":0,"amount":10}])"),
+       with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"variable","points":0,"amount":10}])"),
        {"/rewards/0/points: 0 is out of range, expected an integer from 1 to 9007199254740991"}},
       {"more than the whole order",
        with_tiers(

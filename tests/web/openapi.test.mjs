@@ -211,6 +211,18 @@ test('previews and redemptions of a page', async () => {
   await ask('delete', route, { path: '/v1/redemptions/%00', member });
 });
 
+test('a claim of a page', async () => {
+  const member = 'm-3';
+  const points = { member, id: 'a-1', at: ago(2), points: 300, reason: 'Sorry' };
+  await ask('post', '/v1/adjustments', { body: points, signed: true });
+  const body = { id: 'c-1', reward: 'plant-a-tree', points: 200 };
+  const claimed = await ask('post', '/v1/claims', { body, member });
+  assert.equal(claimed.json.member.accounts.donated, 200);
+  await ask('post', '/v1/claims', { body: { ...body, points: 100 }, member });
+  await ask('post', '/v1/claims', { body: { ...body, id: 'c-2' }, member });
+  assert.deepEqual(await refuseWrites('/v1/claims', { body: '{}', member }), [400, 413, 415, 401]);
+});
+
 test('the compiled program', async () => {
   const { json } = await ask('get', '/v1/snapshot');
   const route = '/v1/compiled/{hash}';

@@ -38,9 +38,8 @@ export function rewards(scene: Scene, actions: Actions): Part {
     const terms = program.rewards?.find(({ id }) => id === state.reward);
     const used = preview.redemptions.find(({ reward }) => reward === state.reward);
     const left = preview.balance - spent + (used?.points ?? 0);
-    // What is claimed apart from orders is no choice for one.
-    const listed = terms && !(shopping && CLAIMED.has(terms.kind));
-    return listed ? [{ terms, state, used, left }] : [];
+    // What is claimed apart from orders is the shop's to offer, in a place of its own.
+    return terms && !CLAIMED.has(terms.kind) ? [{ terms, state, used, left }] : [];
   });
   return shopping
     ? html`<fieldset part="rewards">
