@@ -28,7 +28,7 @@ bool some_line_holds(const CompiledCondition& c, const CartFacts& facts) {
                        [&](Symbol symbol) { return facts.has_seen(symbol); });
   }
   for (std::size_t i = 0; i < facts.cart->lines.size(); ++i) {
-    if (facts.cart->lines[i].quantity > 0 && line_tests_hold(c, facts, i)) return true;
+    if (facts.earns(i) && line_tests_hold(c, facts, i)) return true;
   }
   return false;
 }

@@ -17,6 +17,10 @@ class Exchange {
   Money to_program(Money amount) const {
     return is_needed() ? converted(amount, rate_.num, rate_.den, RoundingMode::half_up) : amount;
   }
+  // What rewards may be worth: points never pay for more than there is.
+  Money room_in_program(Money amount) const {
+    return is_needed() ? converted(amount, rate_.num, rate_.den, RoundingMode::floor) : amount;
+  }
   // What a reward takes off: no more than it is worth.
   Money to_order(Money amount) const {
     return is_needed() ? converted(amount, rate_.den, rate_.num, RoundingMode::floor) : amount;

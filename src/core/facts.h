@@ -72,7 +72,7 @@ struct CartFacts {
   Money subtotal = 0;
   Money total = 0;  // to be paid, before rewards
 
-  // seen[symbol] == stamp: a line of this cart with a piece carries the symbol.
+  // seen[symbol] == stamp: a line of this cart that earns carries the symbol.
   std::vector<std::uint32_t> seen;
   std::uint32_t stamp = 0;
 

@@ -313,13 +313,13 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     const Line& line = cart.lines[i];
     facts.basis[i] = bases.of_line(i);
-    if (line.quantity > 0) note_symbols(cart, line, facts);
     // Nothing of a line without pieces can be given back, so it is given nothing.
     if (line.quantity == 0 || excluded(parts, facts, i)) {
       facts.basis[i] = CartFacts::kExcluded;
       continue;
     }
     facts.subtotal += facts.basis[i];
+    note_symbols(cart, line, facts);
   }
   facts.basis[cart.lines.size()] = bases.of(Extra::shipping);
   facts.basis[cart.lines.size() + 1] = bases.of(Extra::fees);

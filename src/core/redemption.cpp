@@ -44,7 +44,7 @@ Points points_worth(const PricedReward& priced, Money money) {
 RewardEffect variable_effect(const PricedReward& priced, Points asked,
                              const Redeemable& redeemable) {
   const Reward& reward = priced.reward;
-  const Money most = redeemable.exchange().to_program(most_off(reward, redeemable));
+  const Money most = redeemable.exchange().room_in_program(most_off(reward, redeemable));
   Points points = std::min(asked, points_worth(priced, most));
   if (reward.max_points) points = std::min(points, *reward.max_points);
   points = down_to_step(points, reward);
@@ -101,7 +101,7 @@ RewardEffect cheapest_effect(const PricedReward& priced, const Redeemable& redee
   const auto pieces = pieces_of(priced.when, redeemable);
   if (pieces.empty()) return {};
   const Pieces& cheapest = pieces.front();
-  const Money off = capped(reward, share_of(cheapest.price(), reward.share), redeemable);
+  const Money off = capped(reward, share_of(cheapest.worth(1), reward.share), redeemable);
   const Money amount = std::min(off, redeemable.goods());
   return {priced.price, {0, 0, {{cheapest.line, 1, amount}}}};
 }

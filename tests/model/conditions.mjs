@@ -1,7 +1,6 @@
 /** Whether a condition holds. The table in docs/program.md, "Conditions", key by key. */
 
 import { calendarOf, wallTime } from './calendar.mjs';
-import { Undecided } from './refusals.mjs';
 
 /**
  * @typedef {object} Situation
@@ -85,10 +84,7 @@ const OTHER_TESTS = {
   },
   attributes: (asked, s) =>
     Object.entries(asked).every(([name, wanted]) => attributeFits(wanted, s.attributes?.[name])),
-  tier: (asked, s) => {
-    if (s.member.guest) throw new Undecided('the tier of a guest');
-    return asked.includes(s.member.tier);
-  },
+  tier: (asked, s) => asked.includes(s.member.tier),
   member: (asked, s) => asked === !s.member.guest,
   orders: (asked, s) => within(asked, s.member.orders),
   every_nth_order: (asked, s) => (s.member.orders + 1) % asked === 0,

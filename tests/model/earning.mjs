@@ -17,7 +17,6 @@ import {
   ZERO,
 } from './fraction.mjs';
 import { holds } from './conditions.mjs';
-import { Undecided } from './refusals.mjs';
 
 /** @typedef {import('./fraction.mjs').Fraction} Fraction */
 /**
@@ -49,21 +48,6 @@ const isShared = (rule) =>
 
 /** Whether a rule gives so many points a line or a piece: never to shipping or fees. @param {any} rule */
 const isOfGoods = (rule) => ['line', 'item'].includes(rule.fixed?.per);
-
-/** Such a rule may or may not keep others from shipping, where it gives nothing itself. @param {any[]} rules @param {Spot[]} spots @param {import('./conditions.mjs').Situation} situation */
-function checkExclusion(rules, spots, situation) {
-  const excludes = rules.some(
-    (rule) => rule.group !== undefined || (rule.stacking ?? 'stack') !== 'stack',
-  );
-  const met = spots.some(
-    (spot) =>
-      !spot.goods &&
-      rules.some(
-        (rule) => isOfGoods(rule) && spot.cost(rule) !== null && holds(rule.when, situation, null),
-      ),
-  );
-  if (excludes && met) throw new Undecided('a rule a line or a piece meets shipping or fees');
-}
 
 /** The rules that apply to a spot, as "Rules that exclude each other" says. @param {any[]} rules those that match @param {(rule: any) => boolean} usedUp */
 function applying(rules, usedUp) {
@@ -225,12 +209,11 @@ function shapesOf(spots, matchingOf, limits) {
  */
 export function award(program, rules, spots, situation, tier, leftOfPeriods) {
   const rounding = { ...program.rounding, unit: finest(program) };
-  checkExclusion(rules, spots, situation);
   const isMultiplied = (/** @type {any} */ rule) => rule.multiplied ?? situation.cart !== null;
   const matchingOf = (/** @type {Spot} */ spot) =>
     rules.filter(
       (rule) =>
-        spot.cost(rule) !== null &&
+        (rule.multiplier !== undefined || spot.cost(rule) !== null) &&
         (spot.goods || !isOfGoods(rule)) &&
         holds(rule.when, situation, spot.piece),
     );

@@ -181,9 +181,6 @@ export class Ledger {
   /** What is only known once the order is booked. @param {any} cart */
   asBooked(cart) {
     const { wallet } = this;
-    if (this.holds.some((hold) => hold.lots.some((lot) => wallet.expires(lot) <= wallet.now))) {
-      throw new Undecided('the balance after a hold of points that would have expired');
-    }
     const { tier } = this.apply({ ...cart, type: 'order', id: 'cart', order: 'cart' });
     return { tier, balance_after: Number(wallet.available) };
   }
@@ -276,12 +273,6 @@ export class Ledger {
 
   /** Lots come, or come back. @param {import('./wallet.mjs').Lot[]} lots */
   put(lots) {
-    const gone = lots.filter(
-      (lot) => lot.points > 0n && this.wallet.expires(lot) <= this.wallet.now,
-    );
-    if (gone.some((lot) => this.receipts.has(lot.source))) {
-      throw new Undecided('points of an order come when they would have expired already');
-    }
     this.wallet.put(lots);
   }
 
@@ -289,9 +280,6 @@ export class Ledger {
   issue(points, at, source, atOnce = false) {
     const { points: currency = {} } = this.program;
     const rule = this.ladder.levels[this.ladder.tier].expires ?? currency.expires ?? 'never';
-    if (rule.inactive && this.calendar.add(at, rule.inactive) <= this.wallet.now) {
-      throw new Undecided('an order that is told after its own points would have expired');
-    }
     const wait = { days: atOnce ? 0 : (currency.available_after_days ?? 0) };
     this.wallet.accounts.issued -= points;
     this.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
@@ -302,9 +290,6 @@ export class Ledger {
     const rules = (this.program.earn ?? []).filter(
       (/** @type {any} */ rule) => rule.on === event.action,
     );
-    if (rules.length === 0 && this.program.points?.expires?.inactive) {
-      throw new Undecided('an action that no rule asks for');
-    }
     const attributes = event.attributes ?? {};
     const situation = this.situation(null, at, { attributes });
     const cost = (/** @type {any} */ rule) => {
@@ -396,8 +381,7 @@ export class Ledger {
       }
     });
     if (this.ladder.rules.metric === 'orders') {
-      if (!receipt.counts) throw new Undecided('the refund of an order without a piece');
-      qualifying = !wasAll && allBack(receipt) ? 1n : 0n;
+      qualifying = receipt.counts && !wasAll && allBack(receipt) ? 1n : 0n;
     }
     this.ladder.entries.push({ at: receipt.at, amount: -qualifying });
 

@@ -28,6 +28,9 @@ import { Refusal } from './refusals.mjs';
 
 /** How much of a whole is gone with what came back of a line, rounded down until all of it is. @param {Sold} line @param {bigint} whole */
 export function part(line, whole) {
+  const ofPieces = line.quantity > 0n ? (line.amount * line.pieces) / line.quantity : 0n;
+  // Whole pieces take their part of the points, however their money was rounded.
+  if (line.pieces > 0n && line.money === ofPieces) return (whole * line.pieces) / line.quantity;
   if (line.amount > 0n) return (whole * line.money) / line.amount;
   return line.quantity > 0n ? (whole * line.pieces) / line.quantity : 0n;
 }
@@ -79,7 +82,8 @@ export const allBack = (receipt) =>
 
 /** Of the points that its rewards cost, those that came back by now. @param {Receipt} receipt */
 export function dueBack(receipt) {
-  const all = sum(receipt.sold.map((line) => line.amount));
+  const goods = receipt.sold.filter((line) => !line.id.startsWith('@'));
+  const all = sum(goods.map((line) => line.amount));
   if (allBack(receipt)) return receipt.redeemed;
-  return all === 0n ? 0n : (receipt.redeemed * sum(receipt.sold.map((line) => line.money))) / all;
+  return all === 0n ? 0n : (receipt.redeemed * sum(goods.map((line) => line.money))) / all;
 }

@@ -68,20 +68,18 @@ function variable(reward, sale, state, asked, purse) {
  * are worth what the line costs, to the last minor unit.
  * @param {Item[]} items @param {State} state
  */
-function pieces(items, { gone, onLines, worth }) {
+function pieces(items, { gone }) {
   const found = items.flatMap((item) => {
     if (item.left > 0n && item.left < item.quantity) {
       throw new Undecided('a piece is worth less than a minor unit');
     }
-    if ((worth.get(item) ?? 0n) !== (onLines.get(item) ?? 0n)) {
-      throw new Undecided('a piece of a line after another one of it lost a part of its price');
-    }
-    const left = item.left - (worth.get(item) ?? 0n);
-    const count = Number(item.quantity - (gone.get(item) ?? 0n));
+    const each = item.quantity > 0n ? item.left / item.quantity : 0n;
     return share(
-      left,
-      Array.from({ length: count }, () => 1n),
-    ).map((value) => ({ item, value, each: left / BigInt(count) }));
+      item.left,
+      Array.from({ length: Number(item.quantity) }, () => 1n),
+    )
+      .slice(Number(gone.get(item) ?? 0n))
+      .map((value) => ({ item, value, each }));
   });
   return found.filter((piece) => piece.value > 0n).sort((a, b) => Number(a.each - b.each));
 }
@@ -96,9 +94,6 @@ function ofPieces(reward, sale, items, state, purse, asked) {
   const part = (/** @type {bigint} */ value) =>
     free ? value : capped(reward, sale, floor(mul(frac(value), ratio(reward.share ?? '1'))));
   let left = rest(sale, state);
-  if (free && found.length > 1 && left < sum(found.map((one) => one.value))) {
-    throw new Undecided('free pieces after a reward that left less than they are worth');
-  }
   const offs = found.map(({ item, value }) => {
     const off = min(part(value), left);
     left -= off;
@@ -120,11 +115,8 @@ function take(reward, sale, s, excluded, piece, state, purse, asked) {
     if (fitting.length === 0) return { refused: 'reward_not_available' };
     return ofPieces(reward, sale, fitting, state, purse, asked);
   }
-  const fits = holdsForCart(reward.when, s, items.map(piece));
   const earning = items.filter((item) => !excluded.has(item));
-  if (fits !== holdsForCart(reward.when, s, earning.map(piece))) {
-    throw new Undecided('an excluded line decides whether a reward is available');
-  }
+  const fits = holdsForCart(reward.when, s, earning.map(piece));
   if (!fits) return { refused: 'reward_not_available' };
   if (reward.kind === 'variable') return variable(reward, sale, state, asked, purse);
   const points = BigInt(reward.points);
