@@ -211,9 +211,11 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
     spend(redemption, receipt, out);
   }
   out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
+  const std::int32_t tier = member.tier;
   for (const AppliedRedemption& had : out.redemptions) {
-    const Reward& reward = parts.program.rewards[static_cast<std::size_t>(had.reward)];
-    core::note_had(parts, reward, event.cart.at, member);
+    const core::PricedReward reward =
+        core::priced(parts, static_cast<std::size_t>(had.reward), tier);
+    core::note_had(parts, reward.reward, core::times_of(reward, had.points), event.cart.at, member);
   }
   member.receipts.push_back(std::make_shared<const Receipt>(std::move(receipt)));
   if (core::has_goods(event.cart)) ++member.orders;

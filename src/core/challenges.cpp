@@ -20,7 +20,7 @@ bool is_finished(const Program& program, const Member& member, const std::string
   const auto challenge = std::find_if(program.challenges.begin(), program.challenges.end(),
                                       [&](const Challenge& c) { return c.id == id; });
   const ChallengeState* state = find_state(member, id);
-  return state != nullptr && state->times >= static_cast<std::int64_t>(challenge->levels.size());
+  return state != nullptr && state->level >= static_cast<std::int64_t>(challenge->levels.size());
 }
 
 // The levels that were reached before: ever, or in the running period.

@@ -38,12 +38,15 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
     return fail(ErrorCode::reward_not_available, "/reward",
                 "the reward's conditions do not hold, expected one that the snapshot offers");
   }
-  if (parts.limits_rewards && day.rewards_left[index] == 0) {
-    return fail(ErrorCode::reward_limit, "/reward",
-                "the member had this reward as often as the program allows");
+  // What has an amount can be had several times at once.
+  const bool once = reward.price == 0 || found->amount == 0;
+  const std::int64_t times = once ? 1 : std::max(claim.points / reward.price, Points{1});
+  const std::int64_t left = parts.limits_rewards ? day.rewards_left[index] : kMaxSurfaceInteger;
+  if (times > left) {
+    return fail(ErrorCode::reward_limit, "/points",
+                join({"the program lets the member have this reward ", std::to_string(left),
+                      " times now, expected no more"}));
   }
-  const std::int64_t times =
-      reward.price == 0 ? 1 : std::max(claim.points / reward.price, Points{1});
   const Points balance = member.wallet[Account::available];
   if (static_cast<Wide>(times) * reward.price > balance) {
     return fail(ErrorCode::balance_too_small, "/points",
@@ -56,17 +59,18 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
   }
   const Points points = times * reward.price;
   take(member.wallet, points, member.settled_at, target_of(*found), out.transfers);
-  note_had(parts, *found, event.at, member);
+  note_had(parts, *found, times, event.at, member);
   out.redemptions.push_back(
       {static_cast<std::int32_t>(index), points, static_cast<Money>(value), {}, ErrorCode::ok});
   return Done{};
 }
 
-void note_had(const CompiledProgram::Parts& parts, const Reward& reward, Instant at,
-              Member& member) {
+void note_had(const CompiledProgram::Parts& parts, const Reward& reward, std::int64_t times,
+              Instant at, Member& member) {
   const bool limited = std::any_of(std::begin(reward.most), std::end(reward.most),
                                    [](const auto& most) { return most.has_value(); });
-  if (limited) add_to_tally(parts.zone, at, {reward.id, {}, 1}, member.settled_at, member.claims);
+  if (limited)
+    add_to_tally(parts.zone, at, {reward.id, {}, times}, member.settled_at, member.claims);
 }
 
 }  // namespace loyalty::core

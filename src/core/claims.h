@@ -11,8 +11,8 @@ namespace loyalty::core {
 Status claim(const CompiledProgram::Parts& parts, const Event& event, const ClaimEvent& claim,
              Outcome& out);
 
-// Notes that a reward was had, where a limit asks for it.
-void note_had(const CompiledProgram::Parts& parts, const Reward& reward, Instant at,
-              Member& member);
+// Notes that a reward was had so many times, where a limit asks for it.
+void note_had(const CompiledProgram::Parts& parts, const Reward& reward, std::int64_t times,
+              Instant at, Member& member);
 
 }  // namespace loyalty::core

@@ -195,6 +195,10 @@ Result<std::int32_t> compile_reading(const Reading& reading, References& referen
         ErrorCode::unknown_reference, where,
         join({"no counter has the id \"", reading.counter, "\", expected one of /counters"}));
   }
+  if (reading.of > Reading::Of::days && reading.in.kind != Window::Kind::lifetime) {
+    return fail(ErrorCode::program_contradiction, where,
+                "streaks and days_since are read up to today, expected no \"in\"");
+  }
   CompiledReading out;
   out.counter = static_cast<std::int32_t>(counter - counters.begin());
   out.of = reading.of;

@@ -228,7 +228,7 @@ void count(const Parts& parts, const CartFacts& facts, const Award& award,
 std::int64_t counted_by(std::int32_t counter, const std::vector<Counted>& counted) {
   std::int64_t sum = 0;
   for (const Counted& c : counted) {
-    if (c.counter == counter) sum += c.amount;
+    if (c.counter == counter) sum = std::min(sum + c.amount, kMaxSurfaceInteger);
   }
   return sum;
 }

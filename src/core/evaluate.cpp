@@ -52,11 +52,13 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     applied.refused = ErrorCode::reward_not_available;
     return out;
   }
-  const std::int64_t had = std::count_if(
-      so_far.redemptions.begin(), so_far.redemptions.end(), [&](const EvaluatedRedemption& r) {
-        return r.applied.reward == applied.reward && r.applied.refused == ErrorCode::ok;
-      });
-  if (parts.limits_rewards && had >= shopper.day.rewards_left[index]) {
+  std::int64_t left = parts.limits_rewards ? shopper.day.rewards_left[index] : kMaxSurfaceInteger;
+  for (const EvaluatedRedemption& r : so_far.redemptions) {
+    if (r.applied.reward == applied.reward && r.applied.refused == ErrorCode::ok) {
+      left -= times_of(reward, r.applied.points);
+    }
+  }
+  if (left <= 0) {
     applied.refused = ErrorCode::reward_limit;
     return out;
   }
@@ -65,7 +67,8 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     applied.refused = ErrorCode::balance_too_small;
     return out;
   }
-  const Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
+  Points points = asked.hold.empty() ? std::min(asked.points, most) : most;
+  if (times_of(reward, points) > left) points = left * reward.price;
   RewardEffect effect = effect_of(reward, points, {so_far.measured, so_far.discount});
   effect.points = std::min(effect.points, most);
   const Money value = effect.discount.sum();

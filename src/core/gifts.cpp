@@ -67,7 +67,8 @@ void note(const Gift& gift, Instant at, Member& member) {
 
 Instant next_gift(const Parts& parts, const Member& member, Instant after) {
   Instant next = kNever;
-  if (after >= kLastInstant) return next;
+  // A guest was never settled, and gets none.
+  if (after < kFirstInstant || after >= kLastInstant) return next;
   for (const Gift& gift : parts.program.gifts) {
     next = std::min(next, next_of(gift, parts.zone, member, after));
   }

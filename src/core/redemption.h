@@ -29,6 +29,11 @@ struct PricedReward {
   const CompiledCondition& when;
   Points price = 0;  // of one step for a variable reward
 };
+// How many times a reward is had for those points.
+inline std::int64_t times_of(const PricedReward& priced, Points points) {
+  const bool by_number = priced.reward.kind == Reward::Kind::free_product;
+  return by_number ? points / priced.price : 1;
+}
 PricedReward priced(const CompiledProgram::Parts& parts, std::size_t reward, std::int32_t tier);
 
 // The least number of points that a reward takes.

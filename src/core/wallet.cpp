@@ -22,6 +22,28 @@ void pay_debt(Wallet& wallet, Lot& lot) {
   wallet.debt -= paid;
 }
 
+// The first instant after `after` at which a lot becomes available; kNever without one.
+Instant next_available(const Wallet& wallet, Instant after) {
+  Instant next = kNever;
+  for (const Lot& lot : wallet.lots) {
+    if (lot.available_from > after) next = std::min(next, lot.available_from);
+  }
+  return next;
+}
+
+// What is owed is paid by what comes first, however much time passes in one step.
+void mature(Wallet& wallet, Instant before, Instant now, Transfers& transfers) {
+  Instant at = next_available(wallet, before);
+  for (; at <= now; at = next_available(wallet, at)) {
+    for (Lot& lot : wallet.lots) {
+      // A lot may expire before anyone could spend it.
+      if (lot.available_from != at || lot.expires_at <= at) continue;
+      transfer(wallet, Account::pending, Account::available, lot.amount, transfers);
+      pay_debt(wallet, lot);
+    }
+  }
+}
+
 // Takes up to `left` points out of one lot into `to`.
 void reverse_from(Wallet& wallet, Lot& lot, Points& left, Instant now, Transfers& transfers) {
   const Points taken = std::min(lot.amount, left);
@@ -51,16 +73,13 @@ void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers
 }
 
 std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers) {
+  mature(wallet, before, now, transfers);
   std::vector<Lot> expired;
   bool emptied = false;
   for (Lot& lot : wallet.lots) {
-    if (lot.available_from > before && lot.available_from <= now) {
-      transfer(wallet, Account::pending, Account::available, lot.amount, transfers);
-      pay_debt(wallet, lot);
-    }
     if (lot.expires_at <= now) {
-      // A lot may expire before anyone could spend it.
-      const Account from = lot.available_from <= now ? Account::available : Account::pending;
+      const bool was_available = lot.available_from < lot.expires_at;
+      const Account from = was_available ? Account::available : Account::pending;
       transfer(wallet, from, Account::expired, lot.amount, transfers);
       expired.push_back(lot);
       lot.amount = 0;
@@ -78,10 +97,11 @@ Points issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
     transfer(wallet, Account::issued, Account::pending, lot.amount, transfers);
   } else {
     transfer(wallet, Account::issued, Account::available, lot.amount, transfers);
-    pay_debt(wallet, lot);
     if (lot.expires_at <= now) {
       transfer(wallet, Account::available, Account::expired, lot.amount, transfers);
       expired = std::exchange(lot.amount, 0);
+    } else {
+      pay_debt(wallet, lot);
     }
   }
   if (lot.amount > 0) insert(wallet.lots, std::move(lot));
@@ -115,13 +135,13 @@ std::vector<Lot> give_back(Wallet& wallet, std::vector<Lot>& lots, Points points
     lot.amount -= back.amount;
     points -= back.amount;
     transfer(wallet, from, Account::available, back.amount, transfers);
-    pay_debt(wallet, back);
     if (back.expires_at <= now) {
       transfer(wallet, Account::available, Account::expired, back.amount, transfers);
       expired.push_back(std::move(back));
-    } else if (back.amount > 0) {
-      insert(wallet.lots, std::move(back));
+      continue;
     }
+    pay_debt(wallet, back);
+    if (back.amount > 0) insert(wallet.lots, std::move(back));
   }
   drop_empty(lots);
   return expired;

@@ -63,6 +63,8 @@ void decode_distinct(Object& counter, SymbolTable& symbols, SymbolTest& out) {
       return;
     }
     out = condition.symbols.front();
+    std::sort(out.any_of.begin(), out.any_of.end());
+    out.any_of.erase(std::unique(out.any_of.begin(), out.any_of.end()), out.any_of.end());
   });
 }
 
