@@ -1,4 +1,5 @@
-// What a program makes of a member's own history: counters, segments, challenges, gifts.
+// What a program makes of a member's own history: counters, segments, challenges, causes,
+// gifts.
 #pragma once
 
 #include <cstdint>

@@ -13,7 +13,7 @@ void decode_reading(Object& object, Reading& out);
 // The lists of a program's root.
 void decode_engagement(Object& root, Program& out);
 
-// What a profile says: each name with a text, an integer, true or false.
+// What a profile, or an action, says: each name with a text, an integer, true or false.
 void decode_profile(const Value& value, std::vector<ProfileEntry>& out);
 
 // "05-17"

@@ -66,31 +66,18 @@ AdjustmentEvent decode_adjustment(Object& root) {
   return adjustment;
 }
 
-void decode_attribute(const std::string& name, const Value& value, const SymbolTable& symbols,
-                      ActionEvent& out) {
-  const auto add = [&](std::string_view text) {
-    const Symbol symbol = symbols.find(Attribute::action_text, join({name, "=", text}));
-    if (symbol != kNoSymbol) out.texts.push_back(symbol);
-  };
-  std::int64_t number = 0;
-  bool flag = false;
-  std::string text;
-  switch (value.kind()) {
-    case json::Kind::number:
-      if (value.integer(kNotNegative, number)) {
-        const Symbol symbol = symbols.find(Attribute::action_number, name);
-        if (symbol != kNoSymbol) out.numbers.push_back({symbol, number});
-      }
-      return;
-    case json::Kind::text:
-      if (value.text(1, 200, text)) add(text);
-      return;
-    case json::Kind::yes:
-    case json::Kind::no:
-      if (value.boolean(flag)) add(flag ? "true" : "false");
-      return;
-    default:
-      value.fail_type("a text, an integer, true or false");
+// As far as rules ask for them.
+void decode_attributes(const Value& value, const SymbolTable& symbols, ActionEvent& out) {
+  std::vector<ProfileEntry> entries;
+  json::decode_profile(value, entries);
+  for (const ProfileEntry& entry : entries) {
+    if (entry.text.empty()) {
+      const Symbol name = symbols.find(Attribute::action_number, entry.name);
+      if (name != kNoSymbol) out.numbers.push_back({name, entry.number});
+    } else {
+      const Symbol text = symbols.find(Attribute::action_text, join({entry.name, "=", entry.text}));
+      if (text != kNoSymbol) out.texts.push_back(text);
+    }
   }
 }
 
@@ -99,9 +86,7 @@ ActionEvent decode_action(Object& root, const Program& program) {
   root.id("action", action.action, Need::yes);
   action.symbol = program.symbols.find(Attribute::action, action.action);
   root.with("attributes", Need::no, [&](const Value& attributes) {
-    attributes.each_member([&](const std::string& name, const Value& value) {
-      decode_attribute(name, value, program.symbols, action);
-    });
+    decode_attributes(attributes, program.symbols, action);
   });
   return action;
 }

@@ -77,7 +77,10 @@ TEST_CASE("the first test that fails is told, the member's before the order's") 
 }
 
 TEST_CASE("a rule whose condition holds may give nothing for other reasons") {
+  // A rule that its limit cuts applies, and says so; where rules compete it steps aside.
   CHECK(reason_of(R"("fixed": {"points": 5}, "limit": {"order": 0})") == "applied");
+  CHECK(reason_of(R"("fixed": {"points": 5}, "limit": {"order": 0}, "stacking": "stop")") ==
+        "limit");
   CHECK(reason_of(R"("rate": {"points": 1, "every": 100000})") == "nothing");
   CHECK(reason_of(R"("multiplier": "2")", "",
                   R"(, {"id": "m", "label": "l", "multiplier": "3"},
