@@ -1,5 +1,5 @@
 // Generated programs, members and carts, the same for every run: integers from a seeded generator.
-// Rules, carts and members have the shapes of docs/json.md and docs/program.md.
+// Rules, carts and members have the shapes of docs/json.md and docs/program/.
 
 const CATEGORIES = 40;
 const TAGS = 60;

@@ -1,4 +1,4 @@
-/** What rewards take off an order, and how many points they cost. docs/program.md, "rewards". */
+/** What rewards take off an order, and how many points they cost. docs/program/, "rewards". */
 
 import { floor, frac, min, mul, ratio, share, sum } from './fraction.mjs';
 import { holds, holdsForCart } from './conditions.mjs';

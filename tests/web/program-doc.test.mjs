@@ -1,4 +1,4 @@
-// Every JSON in docs/program.md and docs/engagement.md is a program, or a part of one, and its examples hold.
+// Every JSON in the pages on the program language is a program, or a part of one, and its examples hold.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const loyalty = process.env.LOYALTY ?? join(root, 'build/release/loyalty');
-const documents = ['docs/program.md', 'docs/engagement.md'];
+const documents = ['docs/program/language.md', 'docs/program/engagement.md'];
 
 // What a part of a program is put into.
 const frame = {
