@@ -1,5 +1,5 @@
 // The worked examples that a program carries: what happens to a member, and what must come of it.
-// docs/program/ describes their JSON.
+// docs/program/examples.md describes their JSON.
 #pragma once
 
 #include <string>

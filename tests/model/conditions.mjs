@@ -1,4 +1,4 @@
-/** Whether a condition holds. The table in docs/program/, "Conditions", key by key. */
+/** Whether a condition holds. The table in docs/program/conditions.md, key by key. */
 
 import { calendarOf, wallTime } from './calendar.mjs';
 

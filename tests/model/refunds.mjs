@@ -1,4 +1,4 @@
-/** What of an order came back, and what of what it gave goes with it. docs/program/, "refunds". */
+/** What of an order came back, and what of what it gave goes with it. docs/program/language.md, "refunds". */
 
 import { min, share, sum } from './fraction.mjs';
 import { Refusal } from './refusals.mjs';

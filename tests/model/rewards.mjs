@@ -1,4 +1,4 @@
-/** What rewards take off an order, and how many points they cost. docs/program/, "rewards". */
+/** What rewards take off an order, and how many points they cost. docs/program/rewards.md. */
 
 import { floor, frac, min, mul, ratio, share, sum } from './fraction.mjs';
 import { holds, holdsForCart } from './conditions.mjs';

@@ -1,4 +1,4 @@
-/** The member's tier: what counts for it, and what becomes of it as time passes. docs/program/, "tiers". */
+/** The member's tier: what counts for it, and what becomes of it as time passes. docs/program/tiers.md. */
 
 import { calendarOf } from './calendar.mjs';
 import { max, sum } from './fraction.mjs';

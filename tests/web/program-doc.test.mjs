@@ -1,15 +1,21 @@
-// Every JSON in the pages on the program language is a program, or a part of one, and its examples hold.
+// Every JSON in the pages on the program language is a program, or a part of one, and its examples
+// hold. Every link between the documents leads somewhere.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const loyalty = process.env.LOYALTY ?? join(root, 'build/release/loyalty');
-const documents = ['docs/program/language.md', 'docs/program/engagement.md'];
+const pages = (folder) =>
+  readdirSync(join(root, folder))
+    .filter((name) => name.endsWith('.md'))
+    .map((name) => `${folder}/${name}`);
+const topics = 'language earning conditions tiers rewards engagement examples';
+const documents = topics.split(' ').map((name) => `docs/program/${name}.md`);
 
 // What a part of a program is put into.
 const frame = {
@@ -27,8 +33,13 @@ const snippets = documents.flatMap((path) => {
   }));
 });
 
-test('the document has snippets', () => {
-  assert.ok(snippets.length >= 10);
+test('every page has snippets', () => {
+  for (const path of documents) {
+    assert.ok(
+      snippets.some(({ place }) => place.startsWith(`${path}:`)),
+      path,
+    );
+  }
 });
 
 for (const { place, text } of snippets) {
@@ -47,3 +58,31 @@ for (const { place, text } of snippets) {
     }
   });
 }
+
+// The anchors of a page, made of its headings as the hosts of repositories make them.
+function anchors(path) {
+  const text = readFileSync(path, 'utf8').replace(/^```.*?^```$/gms, '');
+  return [...text.matchAll(/^#+ (.*)$/gm)].map(([, heading]) =>
+    heading
+      .toLowerCase()
+      .replace(/\[(.*?)\]\(.*?\)/g, '$1')
+      .replace(/[^\p{L}\p{N}\s_-]/gu, '')
+      .replace(/ /g, '-'),
+  );
+}
+
+test('every link between the documents leads to a file, and to a heading in it', () => {
+  const folders = ['.', 'docs', 'docs/program', 'docs/program/reference', 'programs'];
+  const dead = [];
+  for (const page of folders.filter((name) => existsSync(join(root, name))).flatMap(pages)) {
+    const text = readFileSync(join(root, page), 'utf8').replace(/^```.*?^```$/gms, '');
+    for (const [, link] of text.matchAll(/\]\(([^)\s]+)\)/g)) {
+      if (/^[a-z]+:/.test(link)) continue;
+      const [path, anchor] = link.split('#');
+      const target = path === '' ? join(root, page) : join(root, dirname(page), path);
+      const there = existsSync(target) && (!anchor || anchors(target).includes(anchor));
+      if (!there) dead.push(`${page}: ${link}`);
+    }
+  }
+  assert.deepEqual(dead, []);
+});
