@@ -14,7 +14,7 @@ const pages = [
     path: 'reference.md',
     title: 'Reference: the program',
     keys: ['points', 'basis', 'rounding', 'limit', 'refunds', 'offers'],
-    defs: ['offer', 'basis', 'expiry'],
+    defs: ['wallet', 'offer', 'basis', 'expiry'],
   },
   {
     path: 'reference/earning.md',

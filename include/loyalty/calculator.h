@@ -65,9 +65,9 @@ class Calculator {
   void set_member(const Member* member);
   Status preview_into(const Cart& cart, Detail detail, Preview& preview);
 
-  // Why each rule for orders that gave nothing did not: of the last preview, whose award (with its
-  // breakdown) this is and whose cart is still there.
-  std::vector<Unapplied> unapplied(const Award& award) const;
+  // Why each rule for orders that gave nothing did not: of the last preview (with its breakdown),
+  // which this is and whose cart is still there.
+  std::vector<Unapplied> unapplied(const Preview& preview) const;
 
  private:
   struct Scratch;

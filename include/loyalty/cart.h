@@ -58,6 +58,7 @@ struct Cart {
   Instant at = 0;
   Symbol channel = kNoSymbol;
   std::vector<Payment> payments;
+  std::vector<Symbol> discount_codes;  // of the shop; kNoSymbol for one that no rule asks for
   std::vector<Line> lines;
   std::vector<Symbol> labels;  // of all lines; never kNoSymbol
   // The shop's name of each line, as long as `lines`, or empty where no one asks (the page).

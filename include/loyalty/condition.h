@@ -76,6 +76,7 @@ struct Condition {
   // Of the cart.
   Range subtotal;  // minor units: the sum of the bases of all lines that earn
   Range total;     // minor units: all that is to be paid, before rewards
+  Range codes;     // number of the shop's discount codes on the order
   DateWindow date;
   std::uint8_t weekdays = kEveryWeekday;  // a bit a day, Monday first
   DayWindow time_of_day;

@@ -56,6 +56,8 @@ struct Challenge {
   std::string text;
   Condition when;  // while it does not hold, nothing is reached
   Reading reading;
+  std::string wallet_id;      // of its points; empty: the points
+  std::int32_t wallet = 0;    // found by compile: see Program::terms_of
   std::vector<Level> levels;  // ascending by goal; at least one
   Repeat repeat = Repeat::once;
   std::string after;  // id of a challenge to be finished first, or empty
@@ -71,20 +73,25 @@ struct Cause {
   std::int64_t every = 1;
 };
 
-// Points that come by the calendar.
+// Points that come by the calendar, or with a tier.
 struct Gift {
   enum class On : std::uint8_t {
     birthday,
     anniversary,  // of joining
     date,         // every year
     day,          // every month
+    tier,         // when the member rises to it, at most once in twelve months
   };
   std::string id;
   std::string label;
   On on = On::date;
-  std::int32_t month = 1;  // on: date
-  std::int32_t day = 1;    // on: date, day; one that a month does not have is its last
-  Condition when;          // of the member alone
+  std::int32_t month = 1;   // on: date
+  std::int32_t day = 1;     // on: date, day; one that a month does not have is its last
+  std::string tier_id;      // on: tier
+  std::int32_t tier = 0;    // its index, found by compile
+  std::string wallet_id;    // of its points; empty: the points
+  std::int32_t wallet = 0;  // found by compile: see Program::terms_of
+  Condition when;           // of the member alone
   Points points = 0;
   // In place of points: so many for every so much of a reading.
   std::optional<Reading> reading;

@@ -72,6 +72,8 @@ enum class ErrorCode : std::uint16_t {
 
   // The member had the reward as often as the program allows.
   reward_limit = 31,
+  // A grant that is over before it begins.
+  grant_over = 32,
 };
 
 // Where something stands in a JSON document: an RFC 6901 JSON Pointer, "" for the whole document.

@@ -1,5 +1,5 @@
 // What happened to a member: order, refund, hold, release, adjustment, action, profile, claim,
-// clock. An order commits the holds it names.
+// status, grant, clock. An order commits the holds it names.
 #pragma once
 
 #include <optional>
@@ -52,6 +52,7 @@ struct ClaimEvent {
 struct AdjustmentEvent {
   Points points = 0;
   std::string reason;
+  std::int32_t wallet = 0;  // see Program::terms_of
 };
 
 // What a member did beside orders: a review, a sign-up, a visit, a run.
@@ -75,6 +76,19 @@ struct ProfileEvent {
   std::vector<std::string> unset;  // names
 };
 
+// What became of an order that was booked: "delivered", "return-window-closed".
+struct StatusEvent {
+  std::string order;
+  std::string status;
+};
+
+// A tier that a member has at least until then, whatever the metric says: an invitation, a status
+// that another program's is matched with. The first tier ends a grant.
+struct GrantEvent {
+  std::int32_t tier = 0;  // index
+  Instant until = kNever;
+};
+
 // Nothing but time passing: lots mature and expire, the tier window moves.
 struct ClockEvent {};
 
@@ -82,7 +96,7 @@ struct Event {
   std::string id;  // chosen by the sender; the same id is the same event
   Instant at = 0;
   std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ActionEvent,
-               ProfileEvent, ClaimEvent, ClockEvent>
+               ProfileEvent, ClaimEvent, StatusEvent, GrantEvent, ClockEvent>
       body;
 };
 

@@ -38,6 +38,7 @@ struct Lot {
 };
 
 struct Wallet {
+  std::string id;  // WalletTerms::id; empty for that of the points
   Points accounts[kAccountCount] = {};
   // What can still be spent or expire: pending and available. Ascending by expiry, then by
   // availability, then in the order they came.
@@ -52,6 +53,7 @@ struct Wallet {
 struct Hold {
   std::string id;
   std::string reward;  // id
+  std::string wallet;  // Wallet::id
   Points points = 0;
   Instant at = 0;
   std::vector<Lot> lots;  // where they came from, to return them unchanged
@@ -70,7 +72,6 @@ struct ReceiptLine {
   std::int64_t quantity = 0;
   Money amount = 0;             // paid for it after discounts, before rewards
   std::int64_t qualifying = 0;  // what counted toward the tier metric
-  Points points = 0;
   std::int64_t refunded_quantity = 0;
   Money refunded_amount = 0;
   std::vector<TallyPart> used;     // of rules' limits by period: points, or minor units
@@ -79,17 +80,24 @@ struct ReceiptLine {
   bool refunded() const { return refunded_quantity == quantity && refunded_amount == amount; }
 };
 
-struct Receipt {
-  std::string order;
-  Instant at = 0;
-  std::vector<ReceiptLine> lines;
+// What an order gave to one wallet and took from it, kept for its refunds.
+struct WalletReceipt {
+  std::string wallet;              // Wallet::id
+  std::vector<Points> points;      // that each line gave
   Points redeemed = 0;             // points that the order's rewards cost
   Points returned = 0;             // of those, given back by refunds
   Points expired = 0;              // points of the order that expired unspent
   Points excused = 0;              // of those, what refunds did not take back therefore
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
-  std::vector<TallyPart> counted;  // by counters of orders, until all of it came back
-  std::int64_t qualifying = 0;     // what counts toward the tier until then
+};
+
+struct Receipt {
+  std::string order;
+  Instant at = 0;
+  std::vector<ReceiptLine> lines;
+  std::vector<WalletReceipt> wallets;  // that of the points first, always
+  std::vector<TallyPart> counted;      // by counters of orders, until all of it came back
+  std::int64_t qualifying = 0;         // what counts toward the tier until then
 };
 
 // What counted toward the tier at one instant.
@@ -140,19 +148,22 @@ struct Member {
   std::string id;
   Instant joined_at = kDistantPast;
   Instant settled_at = kDistantPast;  // time has been applied up to here
-  Wallet wallet;
-  Instant active_at = kDistantPast;  // of the last order or action
-  std::int64_t orders = 0;           // booked
+  Wallet wallet;                      // of the points
+  std::vector<Wallet> others;         // as they came to be
+  Instant active_at = kDistantPast;   // of the last order or action
+  std::int64_t orders = 0;            // booked
   // Ascending by time; entries out of the tier window are dropped, those of one civil day are one.
   std::vector<Progress> progress;
   std::int32_t tier = 0;  // index into TierTerms::levels
   Instant tier_since = kDistantPast;
   Instant tier_until = kDistantPast;  // kept until then in any case
   Instant below_since = kNever;       // since when the metric is below the tier's threshold
+  std::int32_t granted_tier = 0;      // index; at least this one until then
+  Instant granted_until = kDistantPast;
   std::vector<Hold> holds;
   std::vector<Tally> usage;     // of rules with limits by period
   std::vector<Tally> counters;  // of the program's counters
-  std::vector<Tally> claims;    // times that each reward was had
+  std::vector<Tally> claims;    // times that each reward was had, or that each offer was shown
   std::vector<ChallengeState> challenges;
   std::vector<GiftState> gifts;
   DayOfYear birthday;

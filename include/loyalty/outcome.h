@@ -13,6 +13,7 @@
 namespace loyalty {
 
 struct Transfer {
+  std::string wallet;  // Wallet::id
   Account from = Account::issued;
   Account to = Account::available;
   Points amount = 0;  // > 0
@@ -75,11 +76,13 @@ enum class Reason : std::uint8_t {
   // Of the order.
   channel,
   payment,
+  discount_code,
   currency,
   weekday,
   time_of_day,
   subtotal,
   total,
+  discount_code_count,
   // No line that earns passes what the rule asks of lines.
   line,
   // Nor what its all, any and none ask.
@@ -116,7 +119,7 @@ struct CauseGift {
   std::int64_t total = 0;  // that the member gave before
 };
 
-// What came beside earning: a challenge's levels, or a gift by the calendar.
+// What came beside earning: a challenge's levels, or a gift.
 struct Given {
   bool is_challenge = false;
   std::int32_t index = 0;  // into Program::challenges, or Program::gifts
@@ -159,6 +162,7 @@ struct AppliedRedemption {
 
 struct OfferState {
   std::int32_t offer = 0;  // index; best first
+  Points points = 0;       // what the rule that it speaks of gives on this cart
 };
 
 struct ExpiringPoints {
@@ -172,36 +176,50 @@ struct Totals {
   Money after = 0;
 };
 
-// The outcome of the cart taken as an order now, and what the shopper can do with it.
-struct Preview {
-  bool guest = false;
+// What a cart does to one wallet.
+struct WalletPreview {
   Award award;
-  Points balance = 0;        // available now
-  Points balance_after = 0;  // available right after the order
-  Points pending = 0;        // earned before, not yet available
+  Points balance = 0;                    // available now
+  Points balance_after = 0;              // available right after the order
+  Points pending = 0;                    // earned before, not yet available
+  Points given = 0;                      // by challenges and tiers that this cart reaches
+  std::vector<ExpiringPoints> expiring;  // soonest first
+};
+
+// The outcome of the cart taken as an order now, and what the shopper can do with it. It is that of
+// the points, and of the other wallets beside.
+struct Preview : WalletPreview {
+  bool guest = false;
+  std::vector<WalletPreview> others;  // as in Program::wallets
   TierStanding tier_before;
   TierStanding tier_after;
   std::vector<RewardState> rewards;
   std::vector<AppliedRedemption> redemptions;
   Totals totals;
   std::vector<OfferState> offers;
-  std::vector<ExpiringPoints> expiring;       // soonest first
   std::vector<ChallengeStanding> challenges;  // that the member can reach, as in the document
-  Points given = 0;                           // by challenges that this cart reaches
   std::vector<std::int32_t> segments;         // that the member is in
   std::vector<CauseGift> causes;              // as in the document
+  std::vector<Given> welcome;                 // by tiers that this cart reaches
+
+  // Of a wallet (Program::terms_of).
+  const WalletPreview& of_wallet(std::int32_t wallet) const {
+    return wallet == 0 ? *this : others[static_cast<std::size_t>(wallet) - 1];
+  }
 };
 
 // What an event did. `member` is the next state; nothing else is.
 struct Outcome {
   Member member;
   std::vector<Transfer> transfers;
-  Award award;  // of an order
+  Award award;                // of an order or an action
+  std::vector<Award> others;  // the same of the other wallets, as in Program::wallets
   std::vector<AppliedRedemption> redemptions;
+  // Of the points; what became of other wallets is in the transfers.
   Points reversed = 0;            // taken back by a refund
   Points forgone = 0;             // should have been taken back, but was spent (clamped)
   Points returned = 0;            // redeemed points given back by a refund
-  std::vector<Given> given;       // by challenges and by the calendar
+  std::vector<Given> given;       // by challenges and gifts
   std::vector<CauseGift> causes;  // of an order or an action
   std::int32_t tier_before = 0;
   TierStanding tier_after;

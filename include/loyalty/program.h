@@ -36,8 +36,17 @@ struct PointsTerms {
   std::string code = "PTS";         // of the currency, for other systems
   std::int32_t decimal_places = 0;  // 0 to 6; Points are integers of this unit
   std::int32_t available_days = 0;  // civil days until earned points can be spent
+  // What an order earns waits for this status of it, and then so many days; empty: for none.
+  std::string available_on;
   Expiry expires;
   std::int32_t expiring_days = 30;  // how far ahead a preview warns
+};
+
+// A reward currency beside the points: store credit, a partner's miles.
+struct WalletTerms {
+  std::string id;
+  std::vector<std::string> formerly;  // ids in programs before: what is in them is in this one
+  PointsTerms terms;
 };
 
 // Which part of the money earns.
@@ -110,8 +119,10 @@ struct EarnRule {
   std::optional<Fraction> multiplier;
   std::optional<Basis> basis;  // of its own, in place of the program's
   std::optional<Limit> limit;
-  bool multiplied = true;  // multipliers apply to what this rule gives
-  std::string benefit;     // id of the tiers' benefit that it is, or empty
+  std::string wallet_id;    // that it gives to, or whose rules it multiplies; empty: the points
+  std::int32_t wallet = 0;  // found by compile: see Program::terms_of
+  bool multiplied = true;   // multipliers apply to what this rule gives
+  std::string benefit;      // id of the tiers' benefit that it is, or empty
   std::int32_t priority = 0;
   std::string group;  // of the rules of one group, one applies to a line; empty: none
   Stacking stacking = Stacking::stack;
@@ -133,7 +144,8 @@ struct Tier {
   std::string id;
   std::string name;
   std::vector<std::string> formerly;  // ids in programs before: their members are in this one
-  std::int64_t from = 0;              // of the metric, inclusive
+  std::int64_t from = 0;              // of the metric, inclusive; beyond reach where invited
+  bool invited = false;               // nobody gets there but by a grant
   std::optional<Fraction> multiplier;
   std::string multiplier_benefit;  // id of the benefit that the multiplier is, or empty
   std::optional<Expiry> expires;   // of the points of its members, in place of the program's
@@ -200,12 +212,17 @@ struct Reward {
     transfer,      // of `amount` in the units of whom `partner` names
     experience,    // an event, a tasting
     early_access,  // to a sale, a product
+    conversion,    // `amount` points of the wallet `into`
   };
   std::string id;
   std::string name;
   Kind kind = Kind::amount_off;
   Condition when;
-  Points points = 0;  // price; of one step for a variable reward
+  std::string wallet_id;    // that pays for it; empty: the points
+  std::string into_id;      // conversion: the wallet that gets `amount`
+  std::int32_t wallet = 0;  // found by compile: see Program::terms_of
+  std::int32_t into = 0;    // likewise
+  Points points = 0;        // price; of one step for a variable reward
   // Other prices for members of these tiers, by the tier's id.
   std::vector<std::pair<std::string, Points>> tier_points;
   bool automatic = false;  // costs nothing, and is applied wherever its conditions hold
@@ -228,7 +245,12 @@ struct Offer {
   std::string title;
   std::string reason;  // why this shopper sees it, in words
   Condition when;
-  std::int32_t priority = 0;  // higher first; equals in the order of the document
+  std::int32_t priority = 0;  // higher first
+  std::string rule_id;        // of the rule that it speaks of: among equals, what that gives here
+  std::int32_t rule = -1;     // its index, found by compile
+  Money value = 0;            // then this; then the order of the document
+  // Orders that it was shown with, for one member in a period; after so many it is not shown.
+  std::optional<std::int64_t> most[kPeriodCount];
 };
 
 struct RefundTerms {
@@ -236,12 +258,16 @@ struct RefundTerms {
   bool allow_negative = false;
 };
 
+// The name of the wallet of the points, where one may be named.
+inline constexpr const char* kPointsId = "points";
+
 struct Program {
   std::string id;
   std::string name;
   std::string currency;  // ISO 4217
   std::string time_zone = "UTC";
   PointsTerms points;
+  std::vector<WalletTerms> wallets;
   Basis basis;
   Rounding rounding;
   std::vector<Condition> excluded;  // lines that match any of these earn nothing
@@ -259,6 +285,16 @@ struct Program {
   std::vector<Cause> causes;
   RefundTerms refunds;
   SymbolTable symbols;
+
+  // Wallets are numbered: 0 is that of `points`, then those of `wallets`.
+  std::int32_t wallet_count() const { return 1 + static_cast<std::int32_t>(wallets.size()); }
+  const PointsTerms& terms_of(std::int32_t wallet) const {
+    return wallet == 0 ? points : wallets[static_cast<std::size_t>(wallet) - 1].terms;
+  }
+  // Empty for that of `points`.
+  std::string id_of_wallet(std::int32_t wallet) const {
+    return wallet == 0 ? std::string() : wallets[static_cast<std::size_t>(wallet) - 1].id;
+  }
 };
 
 }  // namespace loyalty

@@ -23,6 +23,7 @@ enum class Attribute : std::uint8_t {
   // Of the order.
   channel,
   payment,
+  discount_code,
   currency,
   // Of actions: their names, the names of their numbers, and their texts as "name=text".
   action,
@@ -32,7 +33,7 @@ enum class Attribute : std::uint8_t {
   profile_number,
   profile_text,
 };
-inline constexpr int kAttributeCount = 15;
+inline constexpr int kAttributeCount = 16;
 
 constexpr bool is_of_line(Attribute attribute) {
   return attribute <= Attribute::variant;

@@ -44,7 +44,7 @@ void show(const Options& options) {
       shown += std::string("\"") + key + "\":" + json + "}";
     };
     if (options.why) {
-      const auto unapplied = calculator.unapplied(preview.award);
+      const auto unapplied = calculator.unapplied(preview);
       add("unapplied", encode_unapplied(unapplied, program.program()));
     }
     if (options.reach) {

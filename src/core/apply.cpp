@@ -6,8 +6,10 @@
 #include "core/challenges.h"
 #include "core/claims.h"
 #include "core/expiry.h"
+#include "core/gifts.h"
 #include "core/limits.h"
 #include "core/member_day.h"
+#include "core/offers.h"
 #include "core/refunds.h"
 #include "core/scratch.h"
 #include "core/settle.h"
@@ -50,9 +52,13 @@ Status check_room(const Member& member) {
   const auto fits = [](std::int64_t sum) {
     return -kMaxSurfaceInteger <= sum && sum <= kMaxSurfaceInteger;
   };
-  const Wallet& wallet = member.wallet;
-  if (!std::all_of(std::begin(wallet.accounts), std::end(wallet.accounts), fits) ||
-      !fits(wallet.debt) || !fits(member.orders) || !fits(core::metric_of(member)) ||
+  const auto has_room = [&](const Wallet& wallet) {
+    return std::all_of(std::begin(wallet.accounts), std::end(wallet.accounts), fits) &&
+           fits(wallet.debt);
+  };
+  if (!has_room(member.wallet) ||
+      !std::all_of(member.others.begin(), member.others.end(), has_room) || !fits(member.orders) ||
+      !fits(core::metric_of(member)) ||
       !std::all_of(member.counters.begin(), member.counters.end(),
                    [&](const Tally& tally) { return fits(tally.total); })) {
     return fail(ErrorCode::overflow, "", "the member's sums would be larger than 2^53 - 1");
@@ -62,9 +68,11 @@ Status check_room(const Member& member) {
 
 // Spends what a redemption of the order took: out of its hold, whose rest goes back, or out of the
 // balance.
-void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcome& out) {
+void spend(const Parts& parts, const core::EvaluatedRedemption& redemption, Receipt& receipt,
+           Outcome& out) {
   Member& member = out.member;
-  Wallet& wallet = member.wallet;
+  const auto reward = static_cast<std::size_t>(redemption.applied.reward);
+  Wallet& wallet = core::wallet_of(parts.program, parts.program.rewards[reward].wallet, member);
   const Points points = redemption.applied.points;
   std::vector<Lot> lots;
   if (redemption.applied.hold.empty()) {
@@ -85,23 +93,24 @@ void spend(const core::EvaluatedRedemption& redemption, Receipt& receipt, Outcom
     core::transfer(wallet, Account::held, Account::redeemed, points, out.transfers);
     const auto expired = core::give_back(wallet, held, redemption.held - points, member.settled_at,
                                          Account::held, out.transfers);
-    for (const Lot& lot : expired) core::note_expired(lot, member);
+    for (const Lot& lot : expired) core::note_expired(lot, wallet.id, member);
   }
-  receipt.redeemed += points;
+  WalletReceipt& part = core::part_of(wallet.id, receipt);
+  part.redeemed += points;
   for (Lot& lot : lots) {
-    if (lot.amount > 0) core::insert(receipt.redeemed_lots, std::move(lot));
+    if (lot.amount > 0) core::insert(part.redeemed_lots, std::move(lot));
   }
 }
 
 // What of a line counts toward the tier, so that its refund takes it back.
-std::int64_t qualifying_of_line(const Parts& parts, const core::Evaluation& e, const Award& award,
-                                std::int32_t line) {
+std::int64_t qualifying_of_line(const Parts& parts, const core::Evaluation& e,
+                                const core::Awards& awards, std::int32_t line) {
   const auto i = static_cast<std::size_t>(line);
   switch (parts.program.tiers.metric) {
     case TierTerms::Metric::spend:
       return std::max<Money>(e.measured.facts.basis[i], 0);
     case TierTerms::Metric::points:
-      return award.lines[i];
+      return awards.main.lines[i];
     case TierTerms::Metric::orders:
       break;
     case TierTerms::Metric::counter: {
@@ -116,31 +125,45 @@ std::int64_t qualifying_of_line(const Parts& parts, const core::Evaluation& e, c
   return 0;
 }
 
-Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Evaluation& e,
-                   const Award& award) {
-  Receipt receipt;
-  receipt.order = event.order;
-  receipt.at = event.cart.at;
-  const auto& basis = e.measured.facts.basis;
-  const auto add = [&](std::string id, std::int64_t quantity, Money amount, std::size_t i) {
-    const auto index = static_cast<std::int32_t>(i);
-    ReceiptLine& line = receipt.lines.emplace_back();
-    line.id = std::move(id);
-    line.quantity = quantity;
-    line.amount = amount;
-    line.points = award.lines[i];
-    line.qualifying = qualifying_of_line(parts, e, award, index);
-    for (const Award::Used& used : award.used) {
+// What the awards say of one line, and what it counted.
+void note_line(const Parts& parts, const core::Evaluation& e, const core::Awards& awards,
+               std::int32_t index, ReceiptLine& line) {
+  line.qualifying = qualifying_of_line(parts, e, awards, index);
+  for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
+    for (const Award::Used& used : awards.of_wallet(wallet).used) {
       if (used.line != index) continue;
       const auto rule = static_cast<std::size_t>(used.rule);
       line.used.push_back({parts.program.earn[rule].id, {}, used.amount});
     }
-    for (const Counted& counted : e.counted) {
-      if (counted.line == index) line.counted.push_back(core::part_of(parts, counted));
-    }
+  }
+  for (const Counted& counted : e.counted) {
+    if (counted.line == index) line.counted.push_back(core::part_of(parts, counted));
+  }
+}
+
+// A rule with a basis of its own may give where the program's has nothing.
+bool earns(const core::Evaluation& e, const core::Awards& awards, std::size_t line) {
+  const auto given = [&](const Award& award) { return award.lines[line] > 0; };
+  return e.measured.facts.basis[line] > 0 || given(awards.main) ||
+         std::any_of(awards.others.begin(), awards.others.end(), given);
+}
+
+Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Evaluation& e,
+                   const core::Awards& awards) {
+  Receipt receipt;
+  receipt.order = event.order;
+  receipt.at = event.cart.at;
+  std::vector<std::size_t> lines;  // of the awards
+  const auto add = [&](std::string id, std::int64_t quantity, Money amount, std::size_t i) {
+    lines.push_back(i);
+    ReceiptLine& line = receipt.lines.emplace_back();
+    line.id = std::move(id);
+    line.quantity = quantity;
+    line.amount = amount;
+    note_line(parts, e, awards, static_cast<std::int32_t>(i), line);
     receipt.qualifying -= line.qualifying;
   };
-  receipt.qualifying = award.qualifying;
+  receipt.qualifying = awards.main.qualifying;
   for (const Counted& counted : e.counted) {
     if (counted.line < 0) receipt.counted.push_back(core::part_of(parts, counted));
   }
@@ -149,10 +172,13 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
     add(event.cart.line_ids[i], event.cart.lines[i].quantity, e.measured.goods[i], i);
   }
   for (std::size_t i = 0; i < core::kExtraCount; ++i) {
-    // A rule with a basis of its own may have given where the program's has nothing.
-    if (basis[count + i] > 0 || award.lines[count + i] > 0) {
-      add(kExtraNames[i], 1, e.measured.extras[i], count + i);
-    }
+    if (earns(e, awards, count + i)) add(kExtraNames[i], 1, e.measured.extras[i], count + i);
+  }
+  for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
+    const Award& award = awards.of_wallet(wallet);
+    if (wallet > 0 && award.total == 0) continue;
+    WalletReceipt& part = core::part_of(parts.program.id_of_wallet(wallet), receipt);
+    for (std::size_t i = 0; i < lines.size(); ++i) part.points[i] = award.lines[lines[i]];
   }
   return receipt;
 }
@@ -161,27 +187,38 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
 void give(const Parts& parts, const core::Evaluation& e, const std::string& source, Instant at,
           Outcome& out) {
   Member& member = out.member;
-  const Award& award = out.award;
-  const auto issue = [&](Points points, const std::string& from) {
-    const Points expired =
-        core::issue(member.wallet, {points, award.available_from, award.expires_at, from},
-                    member.settled_at, out.transfers);
-    core::note_expired({expired, award.available_from, award.expires_at, from}, member);
+  const core::Awards awards{out.award, out.others};
+  const auto issue = [&](std::int32_t number, Lot lot) {
+    Wallet& wallet = core::wallet_of(parts.program, number, member);
+    Lot gone = lot;
+    gone.amount = core::issue(wallet, std::move(lot), member.settled_at, out.transfers);
+    core::note_expired(gone, wallet.id, member);
   };
-  issue(award.total, source);
+  for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
+    const Award& award = awards.of_wallet(wallet);
+    if (award.total == 0) continue;
+    issue(wallet, {award.total, award.available_from, award.expires_at, source});
+    core::use_limits(parts, award, at, member);
+  }
+  const std::size_t before = out.given.size();
   core::reach(parts, e.challenges, at, member, out.given);
   out.causes = e.causes;
-  for (const Given& given : out.given) {
-    if (!given.is_challenge) continue;
-    issue(given.points, parts.program.challenges[static_cast<std::size_t>(given.index)].id);
+  for (std::size_t i = before; i < out.given.size(); ++i) {
+    const Given& given = out.given[i];
+    const Challenge& challenge = parts.program.challenges[static_cast<std::size_t>(given.index)];
+    if (given.points == 0) continue;
+    issue(challenge.wallet, {given.points, core::available_from(parts, challenge.wallet, at),
+                             awards.of_wallet(challenge.wallet).expires_at, challenge.id});
   }
+  core::give_welcome(parts, e.welcome, member, out.transfers, out.given);
   core::note_activity(parts, at, member);
-  core::use_limits(parts, award, at, member);
   for (const Counted& counted : e.counted) {
     core::add_to_tally(parts.zone, at, core::part_of(parts, counted), member.settled_at,
                        member.counters);
   }
-  core::add_progress(parts.program.tiers, parts.zone, at, award.qualifying, member);
+  core::add_progress(parts.program.tiers, parts.zone, at, out.award.qualifying, member);
+  // An order that is told late may raise the tier by what time has brought since.
+  core::welcome(parts, e.tier, member.settled_at, member, out.transfers, out.given);
 }
 
 Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationScratch& scratch,
@@ -196,8 +233,8 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
   core::Shopper shopper;
   shopper.member = &member;
   core::look_at(parts, member, false, event.cart.at, shopper.day);
-  auto evaluated =
-      core::evaluate(parts, shopper, event.cart, Detail::breakdown, scratch, out.award);
+  const core::Awards awards{out.award, out.others};
+  auto evaluated = core::evaluate(parts, shopper, event.cart, Detail::breakdown, scratch, awards);
   if (!evaluated) return evaluated.error();
   const core::Evaluation& e = scratch.evaluation;
   for (std::size_t i = 0; i < e.redemptions.size(); ++i) {
@@ -205,10 +242,14 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
     if (applied.refused != ErrorCode::ok) return refusal(applied.refused, i);
     out.redemptions.push_back(applied);
   }
-  const Award& award = out.award;
-  Receipt receipt = receipt_of(event, parts, e, award);
+  Receipt receipt = receipt_of(event, parts, e, awards);
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
-    spend(redemption, receipt, out);
+    spend(parts, redemption, receipt, out);
+  }
+  if (parts.limits_offers) {
+    std::vector<OfferState> shown;
+    core::list_offers(parts, **evaluated, shopper, e.measured.facts, awards, shown);
+    core::note_shown(parts, shown, event.cart.at, member);
   }
   out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
   const std::int32_t tier = member.tier;
@@ -257,7 +298,8 @@ Status book_hold(const Parts& parts, const Event& event, const HoldEvent& hold, 
   const bool known = std::any_of(member.holds.begin(), member.holds.end(),
                                  [&](const Hold& h) { return h.id == event.id; });
   if (known) return fail(ErrorCode::hold_exists, "/id", "a hold with this id is open");
-  const Points balance = member.wallet[Account::available];
+  Wallet& wallet = core::wallet_of(parts.program, reward->wallet, member);
+  const Points balance = wallet[Account::available];
   if (balance < least) {
     return fail(ErrorCode::balance_too_small, "/reward",
                 "the balance is " + std::to_string(balance) + ", expected at least " +
@@ -269,8 +311,8 @@ Status book_hold(const Parts& parts, const Event& event, const HoldEvent& hold, 
                 "fewer points than the reward takes, expected at least " + std::to_string(least));
   }
   std::vector<Lot> lots =
-      core::take(member.wallet, points, member.settled_at, Account::held, out.transfers);
-  member.holds.push_back({event.id, reward->id, points, event.at, std::move(lots)});
+      core::take(wallet, points, member.settled_at, Account::held, out.transfers);
+  member.holds.push_back({event.id, reward->id, wallet.id, points, event.at, std::move(lots)});
   return Done{};
 }
 
@@ -282,10 +324,11 @@ Status book_release(const ReleaseEvent& release, Outcome& out) {
     return fail(ErrorCode::hold_unknown, "/hold",
                 "no open hold has the id \"" + release.hold + "\"");
   }
-  const auto expired = core::give_back(member.wallet, hold->lots, hold->points, member.settled_at,
+  Wallet& wallet = core::wallet_of(hold->wallet, member);
+  const auto expired = core::give_back(wallet, hold->lots, hold->points, member.settled_at,
                                        Account::held, out.transfers);
   member.holds.erase(hold);
-  for (const Lot& lot : expired) core::note_expired(lot, member);
+  for (const Lot& lot : expired) core::note_expired(lot, wallet.id, member);
   return Done{};
 }
 
@@ -293,18 +336,18 @@ Status book_adjustment(const Parts& parts, const Event& event, const AdjustmentE
                        Outcome& out) {
   Member& member = out.member;
   const Points points = adjustment.points;
+  Wallet& wallet = core::wallet_of(parts.program, adjustment.wallet, member);
   if (points >= 0) {
-    const Instant expires = core::expiry_of(parts, member, event.at);
-    core::issue(member.wallet, {points, event.at, expires, event.id}, member.settled_at,
-                out.transfers);
+    const Instant expires = core::expiry_of(parts, member, adjustment.wallet, event.at);
+    core::issue(wallet, {points, event.at, expires, event.id}, member.settled_at, out.transfers);
     return Done{};
   }
-  const Points balance = member.wallet[Account::available];
+  const Points balance = wallet[Account::available];
   if (-points > balance) {
     return fail(ErrorCode::adjustment_too_large, "/points",
                 "takes more than the balance, expected at least " + std::to_string(-balance));
   }
-  core::take(member.wallet, -points, member.settled_at, Account::reversed, out.transfers);
+  core::take(wallet, -points, member.settled_at, Account::reversed, out.transfers);
   return Done{};
 }
 
@@ -319,9 +362,39 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
   core::Shopper shopper;
   shopper.member = &member;
   core::look_at(parts, member, false, event.at, shopper.day);
-  Status status = core::evaluate_action(parts, shopper, event.at, action, scratch, out.award);
+  const core::Awards awards{out.award, out.others};
+  Status status = core::evaluate_action(parts, shopper, event.at, action, scratch, awards);
   if (!status) return status;
   give(parts, scratch.evaluation, event.id, event.at, out);
+  return Done{};
+}
+
+Status book_status(const Parts& parts, const Event& event, const StatusEvent& status,
+                   Outcome& out) {
+  Member& member = out.member;
+  const bool known = std::any_of(member.receipts.begin(), member.receipts.end(),
+                                 [&](const auto& r) { return r->order == status.order; });
+  if (!known) {
+    return fail(ErrorCode::order_unknown, "/order",
+                "no order \"" + status.order + "\" was booked for this member");
+  }
+  for (std::int32_t number = 0; number < parts.program.wallet_count(); ++number) {
+    if (parts.program.terms_of(number).available_on != status.status) continue;
+    core::release(core::wallet_of(parts.program, number, member), status.order,
+                  core::available_from(parts, number, event.at), member.settled_at, out.transfers);
+  }
+  return Done{};
+}
+
+Status book_grant(const Parts& parts, const GrantEvent& grant, Outcome& out) {
+  Member& member = out.member;
+  if (grant.until <= member.settled_at) {
+    return fail(ErrorCode::grant_over, "/until",
+                "the grant is over before it begins, expected a later instant");
+  }
+  const std::int32_t before = member.tier;
+  core::grant(parts.program.tiers, parts.zone, grant.tier, grant.until, member.settled_at, member);
+  core::welcome(parts, before, member.settled_at, member, out.transfers, out.given);
   return Done{};
 }
 
@@ -366,6 +439,12 @@ Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scr
   }
   if (const auto* claim = std::get_if<ClaimEvent>(&event.body)) {
     return core::claim(parts, event, *claim, out);
+  }
+  if (const auto* status = std::get_if<StatusEvent>(&event.body)) {
+    return book_status(parts, event, *status, out);
+  }
+  if (const auto* grant = std::get_if<GrantEvent>(&event.body)) {
+    return book_grant(parts, *grant, out);
   }
   if (const auto* profile = std::get_if<ProfileEvent>(&event.body)) {
     return book_profile(*profile, out.member);

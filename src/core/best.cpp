@@ -24,8 +24,8 @@ class Search {
     });
     std::stable_sort(rewards.begin(), rewards.end(),
                      [](const RewardState& a, const RewardState& b) { return a.value > b.value; });
-    // As many points as there are: what is asked beyond what a reward takes is not taken.
-    for (const RewardState& r : rewards) candidates_.push_back({r.reward, preview_.balance, {}});
+    // What is asked beyond what a reward takes, or what there is, is not taken.
+    for (const RewardState& r : rewards) candidates_.push_back({r.reward, kMaxSurfaceInteger, {}});
     return Done{};
   }
 

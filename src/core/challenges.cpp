@@ -120,10 +120,22 @@ void find_causes(const Parts& parts, const Member& member, const std::vector<Cou
   }
 }
 
-Points points_of(const std::vector<ChallengeStanding>& standings) {
+Points points_of(const Parts& parts, std::int32_t wallet,
+                 const std::vector<ChallengeStanding>& standings) {
   Points points = 0;
   for (const ChallengeStanding& standing : standings) {
+    const auto i = static_cast<std::size_t>(standing.challenge);
+    if (parts.program.challenges[i].wallet != wallet) continue;
     points = std::min(points + standing.points, kMaxSurfaceInteger + 1);
+  }
+  return points;
+}
+
+Points points_of(const Parts& parts, std::int32_t wallet, const std::vector<Given>& gifts) {
+  Points points = 0;
+  for (const Given& gift : gifts) {
+    if (parts.program.gifts[static_cast<std::size_t>(gift.index)].wallet != wallet) continue;
+    points = std::min(points + gift.points, kMaxSurfaceInteger + 1);
   }
   return points;
 }

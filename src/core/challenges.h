@@ -17,8 +17,12 @@ void find_challenges(const CompiledProgram::Parts& parts, const Member& member,
 void find_causes(const CompiledProgram::Parts& parts, const Member& member,
                  const std::vector<Counted>& counted, std::vector<CauseGift>& out);
 
-// What the levels that are reached give together; more than 2^53 - 1 is 2^53.
-Points points_of(const std::vector<ChallengeStanding>& standings);
+// What the levels that are reached, or gifts, give to a wallet together; more than 2^53 - 1 is
+// 2^53.
+Points points_of(const CompiledProgram::Parts& parts, std::int32_t wallet,
+                 const std::vector<ChallengeStanding>& standings);
+Points points_of(const CompiledProgram::Parts& parts, std::int32_t wallet,
+                 const std::vector<Given>& gifts);
 
 // Notes in the member what was reached at that instant.
 void reach(const CompiledProgram::Parts& parts, const std::vector<ChallengeStanding>& standings,

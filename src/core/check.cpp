@@ -48,6 +48,11 @@ Status check_tiers(const TierTerms& tiers) {
   }
   for (std::size_t i = 0; i < tiers.levels.size(); ++i) {
     const Pointer where = at("tiers/levels", i) + "/from";
+    if (i > 0 && tiers.levels[i - 1].invited && !tiers.levels[i].invited) {
+      return fail(ErrorCode::program_contradiction, at("tiers/levels", i),
+                  "a tier stands behind one that members are invited to, expected those last");
+    }
+    if (i > 0 && tiers.levels[i].invited) continue;
     if (i == 0 && tiers.levels[i].from != 0) {
       return fail(ErrorCode::program_contradiction, where,
                   "members start in the first tier, expected 0");
@@ -94,14 +99,31 @@ Status check_multipliers(const Program& program) {
   return Done{};
 }
 
-Status check_points(const PointsTerms& points) {
+Status check_points(const PointsTerms& points, const Pointer& where) {
   const Expiry& expires = points.expires;
   const bool by_age = expires.kind == Expiry::Kind::after || expires.kind == Expiry::Kind::inactive;
   const std::int32_t days = expires.days > 0 ? expires.days : expires.months * 28;
   if (by_age && points.available_days >= days) {
-    return fail(ErrorCode::program_contradiction, "/points/available_after_days",
+    return fail(ErrorCode::program_contradiction, where + "/available_after_days",
                 join({"points would expire before they are available, expected less than ",
                       std::to_string(days)}));
+  }
+  return Done{};
+}
+
+// An id, now or before, is of one wallet; "points" is the name of that of the points.
+Status check_wallets(const Program& program) {
+  std::vector<std::string_view> ids{kPointsId};
+  for (std::size_t i = 0; i < program.wallets.size(); ++i) {
+    const WalletTerms& wallet = program.wallets[i];
+    ids.push_back(wallet.id);
+    for (const std::string& id : wallet.formerly) ids.push_back(id);
+    if (first_repeated(ids) >= 0) {
+      return fail(ErrorCode::duplicate_id, at("wallets", i) + "/id",
+                  "an id of this wallet is another's, is \"points\" or stands twice, expected ids "
+                  "of its own");
+    }
+    if (Status s = check_points(wallet.terms, at("wallets", i)); !s) return s;
   }
   return Done{};
 }
@@ -109,6 +131,10 @@ Status check_points(const PointsTerms& points) {
 Status check_rewards(const Program& program) {
   for (std::size_t i = 0; i < program.rewards.size(); ++i) {
     const Reward& reward = program.rewards[i];
+    if (reward.kind == Reward::Kind::conversion && reward.into == reward.wallet) {
+      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/into",
+                  "it would turn points into the same points, expected another wallet");
+    }
     if (less(Fraction{1, 1}, reward.share)) {
       return fail(ErrorCode::program_contradiction, at("rewards", i) + "/share",
                   "a reward takes off no more than the order, expected at most 1");
@@ -219,7 +245,8 @@ Status check_program(const Program& program) {
   if (Status s = check_tiers(program.tiers); !s) return s;
   if (Status s = check_former_tiers(program.tiers); !s) return s;
   if (Status s = check_multipliers(program); !s) return s;
-  if (Status s = check_points(program.points); !s) return s;
+  if (Status s = check_points(program.points, "/points"); !s) return s;
+  if (Status s = check_wallets(program); !s) return s;
   if (Status s = check_steps(program); !s) return s;
   if (Status s = check_limits(program); !s) return s;
   if (Status s = check_actions(program); !s) return s;

@@ -2,16 +2,20 @@
 
 #include <algorithm>
 
+#include "core/expiry.h"
 #include "core/member_day.h"
 #include "core/redemption.h"
 #include "core/tally.h"
+#include "core/wallet.h"
 
 namespace loyalty::core {
 namespace {
 
 Account target_of(const Reward& reward) {
   if (reward.kind == Reward::Kind::donation) return Account::donated;
-  if (reward.kind == Reward::Kind::transfer) return Account::converted;
+  const bool converts =
+      reward.kind == Reward::Kind::transfer || reward.kind == Reward::Kind::conversion;
+  if (converts) return Account::converted;
   return Account::redeemed;
 }
 
@@ -26,8 +30,8 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
   if (found == rewards.end() || !found->is_claimed()) {
     return fail(ErrorCode::unknown_reference, "/reward",
                 join({"no reward that is claimed has the id \"", claim.reward,
-                      "\", expected one of kind gift_card, donation, transfer, experience or "
-                      "early_access"}));
+                      "\", expected one of kind gift_card, donation, transfer, experience, "
+                      "early_access or conversion"}));
   }
   const auto index = static_cast<std::size_t>(found - rewards.begin());
   const PricedReward reward = priced(parts, index, member.tier);
@@ -47,7 +51,8 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
                 join({"the program lets the member have this reward ", std::to_string(left),
                       " times now, expected no more"}));
   }
-  const Points balance = member.wallet[Account::available];
+  Wallet& wallet = wallet_of(parts.program, found->wallet, member);
+  const Points balance = wallet[Account::available];
   if (static_cast<Wide>(times) * reward.price > balance) {
     return fail(ErrorCode::balance_too_small, "/points",
                 join({"the balance is ", std::to_string(balance), ", expected at least ",
@@ -58,7 +63,13 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
     return fail(ErrorCode::overflow, "/points", "the reward would be worth more than 2^53 - 1");
   }
   const Points points = times * reward.price;
-  take(member.wallet, points, member.settled_at, target_of(*found), out.transfers);
+  take(wallet, points, member.settled_at, target_of(*found), out.transfers);
+  if (found->kind == Reward::Kind::conversion) {
+    const Instant expires = expiry_of(parts, member, found->into, event.at);
+    issue(wallet_of(parts.program, found->into, member),
+          {static_cast<Points>(value), event.at, expires, event.id}, member.settled_at,
+          out.transfers);
+  }
   note_had(parts, *found, times, event.at, member);
   out.redemptions.push_back(
       {static_cast<std::int32_t>(index), points, static_cast<Money>(value), {}, ErrorCode::ok});

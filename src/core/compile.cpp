@@ -9,6 +9,7 @@
 #include "core/check.h"
 #include "core/compile_engagement.h"
 #include "core/parts.h"
+#include "core/resolve.h"
 #include "core/sorting.h"
 
 namespace loyalty {
@@ -183,6 +184,7 @@ void compile_relations(const EarnRule& rule, std::int32_t index,
     parts.limits_by_period |= rule.limit->by_period();
   }
   out.on = rule.on;
+  out.wallet = rule.wallet;
   if (rule.basis || rule.of != kNoSymbol) {
     out.basis = static_cast<std::int32_t>(parts.own_bases.size());
     parts.own_bases.push_back({rule.basis.value_or(Basis{}), rule.of});
@@ -288,9 +290,18 @@ Status compile_prices(Parts& parts) {
 
 void rank_offers(Parts& parts) {
   const auto& offers = parts.program.offers;
-  const auto ranking = core::sorted_by(
-      offers.size(), [&](std::size_t i) { return -std::int64_t{offers[i].priority}; });
-  for (const core::SortKey& offer : ranking) parts.offer_ranking.push_back(offer.position);
+  const auto by_value =
+      core::sorted_by(offers.size(), [&](std::size_t i) { return -offers[i].value; });
+  const auto by_priority = core::sorted_by(offers.size(), [&](std::size_t i) {
+    return -std::int64_t{offers[static_cast<std::size_t>(by_value[i].position)].priority};
+  });
+  for (const core::SortKey& key : by_priority) {
+    const std::int32_t offer = by_value[static_cast<std::size_t>(key.position)].position;
+    parts.offer_ranking.push_back(offer);
+    const Offer& terms = offers[static_cast<std::size_t>(offer)];
+    parts.ranks_offers |= terms.rule >= 0;
+    for (const auto& most : terms.most) parts.limits_offers |= most.has_value();
+  }
 }
 
 void note_gates(Parts& parts) {
@@ -341,6 +352,7 @@ Status compile_parts(Parts& parts) {
                       "\", expected that of \"", parts.program.time_zone, "\""}));
   }
   if (Status s = check_zone(parts.zone); !s) return s;
+  if (Status s = core::resolve_references(parts.program); !s) return s;
   if (Status s = core::check_program(parts.program); !s) return s;
   if (Status s = choose_units(parts); !s) return s;
   const Program& program = parts.program;

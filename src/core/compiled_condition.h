@@ -51,6 +51,7 @@ struct CompiledCondition {
   // Of the cart.
   Range subtotal;
   Range total;
+  Range codes;
   // Of the action.
   std::vector<SymbolTest> action_texts;
   std::vector<NumberTest> action_numbers;
@@ -81,7 +82,8 @@ struct CompiledCondition {
   bool tests_clock() const { return weekdays != kEveryWeekday || time_of_day.asks(); }
   bool tests_action() const { return !action_texts.empty() || !action_numbers.empty(); }
   bool tests_cart() const {
-    return tests_gates() || tests_clock() || tests_action() || subtotal.asks() || total.asks();
+    return tests_gates() || tests_clock() || tests_action() || subtotal.asks() || total.asks() ||
+           codes.asks();
   }
   bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
 };
@@ -89,7 +91,8 @@ struct CompiledCondition {
 // This object asks of more than the member: of a cart, an action, the clock.
 inline bool asks_of_cart(const CompiledCondition& c) {
   return c.tests_line || c.tests_clock() || c.tests_action() || c.subtotal.asks() ||
-         c.total.asks() || !c.traits.empty() || c.from != kDistantPast || c.until != kNever;
+         c.total.asks() || c.codes.asks() || !c.traits.empty() || c.from != kDistantPast ||
+         c.until != kNever;
 }
 
 // True when test(condition) is, of this object or one inside it.

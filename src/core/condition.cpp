@@ -92,7 +92,8 @@ bool day_holds(const CompiledCondition& c, const MemberDay& day) {
 bool own_cart_tests_hold(const CompiledCondition& c, const CartFacts& facts) {
   return gates_open(c, facts.member) && clock_holds(c, facts.member) &&
          action_holds(c, facts.member.action) && c.subtotal.contains(facts.subtotal) &&
-         c.total.contains(facts.total);
+         c.total.contains(facts.total) &&
+         c.codes.contains(static_cast<std::int64_t>(facts.cart->discount_codes.size()));
 }
 
 std::int8_t tristate(const std::optional<bool>& value) {
@@ -124,8 +125,8 @@ Status check_ranges(const Condition& in, const Pointer& where) {
   for (const Named& named :
        {Named{"/price", in.price}, Named{"/line_total", in.line_total},
         Named{"/quantity", in.quantity}, Named{"/subtotal", in.subtotal}, Named{"/total", in.total},
-        Named{"/orders", in.orders}, Named{"/balance", in.balance},
-        Named{"/member_days", in.member_days}}) {
+        Named{"/discount_code_count", in.codes}, Named{"/orders", in.orders},
+        Named{"/balance", in.balance}, Named{"/member_days", in.member_days}}) {
     if (named.range.min > named.range.max) {
       return fail(ErrorCode::program_contradiction, where + named.name,
                   "min is larger than max, so nothing passes, expected min <= max");
@@ -243,6 +244,7 @@ Result<CompiledCondition> compile_condition(const Condition& in, References& ref
   out.balance = in.balance;
   out.subtotal = in.subtotal;
   out.total = in.total;
+  out.codes = in.codes;
   for (const SymbolTest& test : in.symbols) {
     auto& tests = is_of_line(test.attribute)                  ? out.symbols
                   : test.attribute == Attribute::action_text  ? out.action_texts

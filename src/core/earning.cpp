@@ -26,8 +26,7 @@ class Walk {
 
   void run() {
     const std::size_t count = facts_.cart->lines.size();
-    const std::int64_t tier_factor =
-        parts_.tier_factors[static_cast<std::size_t>(facts_.member.tier)];
+    const std::int64_t tier_factor = parts_.tier_factor(rules_.index.wallet(), facts_.member.tier);
     start_.factor = std::max(tier_factor, parts_.units.factor_unit);
     sums_.lines.assign(count + kExtraCount, start_);
     set_limits();

@@ -66,6 +66,8 @@ const char* name_of(ErrorCode code) {
       return "image_mismatch";
     case ErrorCode::reward_limit:
       return "reward_limit";
+    case ErrorCode::grant_over:
+      return "grant_over";
   }
   return "unknown";
 }

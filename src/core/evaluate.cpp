@@ -5,8 +5,10 @@
 
 #include "core/challenges.h"
 #include "core/expiry.h"
+#include "core/gifts.h"
 #include "core/member_day.h"
 #include "core/tiers.h"
+#include "core/wallet.h"
 
 namespace loyalty::core {
 namespace {
@@ -25,17 +27,31 @@ std::int32_t find_reward(const Program& program, const std::string& id) {
              : static_cast<std::int32_t>(reward - program.rewards.begin());
 }
 
-// What one redemption does after those before it took `spent` points.
+// What is left in the wallet that pays for a reward, after the redemptions so far.
+Points left_in(const CompiledProgram::Parts& parts, const Shopper& shopper,
+               const Evaluation& so_far, const PricedReward& reward) {
+  const std::int32_t wallet = reward.reward.wallet;
+  Points left = balance_of(parts.program, wallet, *shopper.member);
+  for (const EvaluatedRedemption& r : so_far.redemptions) {
+    const bool paid =
+        r.applied.hold.empty() && r.applied.points > 0 &&
+        parts.program.rewards[static_cast<std::size_t>(r.applied.reward)].wallet == wallet;
+    if (paid) left -= r.applied.points;
+  }
+  return left;
+}
+
+// What one redemption does after those before it.
 EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& shopper,
-                           const Redemption& asked, const Evaluation& so_far, Points spent,
+                           const Redemption& asked, const Evaluation& so_far,
                            RewardDiscount& discount) {
   EvaluatedRedemption out;
   AppliedRedemption& applied = out.applied;
   applied.reward = asked.reward;
   applied.hold = asked.hold;
-  Points most = shopper.balance() - spent;
+  const Hold* hold = nullptr;
   if (!asked.hold.empty()) {
-    const Hold* hold = find_hold(*shopper.member, asked.hold);
+    hold = find_hold(*shopper.member, asked.hold);
     const bool taken =
         std::any_of(so_far.redemptions.begin(), so_far.redemptions.end(),
                     [&](const EvaluatedRedemption& r) { return r.applied.hold == asked.hold; });
@@ -44,10 +60,11 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
       applied.refused = ErrorCode::hold_unknown;
       return out;
     }
-    most = out.held = hold->points;
+    out.held = hold->points;
   }
   const auto index = static_cast<std::size_t>(applied.reward);
   const PricedReward reward = priced(parts, index, shopper.member->tier);
+  const Points most = hold != nullptr ? hold->points : left_in(parts, shopper, so_far, reward);
   if (so_far.reward_available[index] == 0 || reward.reward.automatic) {
     applied.refused = ErrorCode::reward_not_available;
     return out;
@@ -102,11 +119,10 @@ void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopp
   e.redemptions.clear();
   e.discount = {};
   apply_automatic(parts, shopper, e);
-  Points spent = 0;
   std::int32_t applied = 0;
   for (const Redemption& asked : cart.redemptions) {
     RewardDiscount discount;
-    EvaluatedRedemption redemption = redeem(parts, shopper, asked, e, spent, discount);
+    EvaluatedRedemption redemption = redeem(parts, shopper, asked, e, discount);
     AppliedRedemption& result = redemption.applied;
     if (result.refused == ErrorCode::ok && applied == parts.program.redemptions_per_order) {
       result.refused = ErrorCode::redemption_limit;
@@ -114,18 +130,17 @@ void apply_redemptions(const CompiledProgram::Parts& parts, const Shopper& shopp
       discount = {};
     }
     if (result.refused == ErrorCode::ok) ++applied;
-    if (result.hold.empty()) spent += result.points;
     e.discount.add(discount);
     e.redemptions.push_back(std::move(redemption));
   }
 }
 
-void set_dates(const CompiledProgram::Parts& parts, const Member& member, Instant at,
-               Award& award) {
-  const PointsTerms& points = parts.program.points;
-  award.available_from =
-      points.available_days > 0 ? add_days(parts.zone, at, points.available_days) : at;
-  award.expires_at = expiry_of(parts, member, at);
+// What an order earns may wait for a status of it; what an action earns never does.
+void set_dates(const CompiledProgram::Parts& parts, const Member& member, bool order,
+               std::int32_t wallet, Instant at, Award& award) {
+  const bool waits = order && !parts.program.terms_of(wallet).available_on.empty();
+  award.available_from = waits ? kNever : available_from(parts, wallet, at);
+  award.expires_at = expiry_of(parts, member, wallet, at);
 }
 
 void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vector<Symbol>& out) {
@@ -138,6 +153,7 @@ void find_traits(const CompiledProgram::Parts& parts, const Cart& cart, std::vec
     if (known.attribute == Attribute::currency && known.text == cart.currency) add(known.symbol);
   }
   for (const Payment& payment : cart.payments) add(payment.method);
+  for (const Symbol code : cart.discount_codes) add(code);
 }
 
 std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award,
@@ -157,40 +173,65 @@ std::int64_t qualifying(const CompiledProgram::Parts& parts, const Award& award,
 
 // What is known once the award is: what counts, which challenges that reaches, the dates.
 Status conclude(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
-                Evaluation& e, Award& award) {
+                Evaluation& e, const Awards& awards) {
   const CartFacts& facts = e.measured.facts;
-  count(parts, facts, award, e.counted);
-  award.qualifying = qualifying(parts, award, facts, e.counted);
-  set_dates(parts, *shopper.member, at, award);
-  find_challenges(parts, *shopper.member, facts, at, e.counted, e.challenges);
-  e.given = points_of(e.challenges);
-  find_causes(parts, *shopper.member, e.counted, e.causes);
-  if (e.given > kMaxSurfaceInteger - award.total) {
-    return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");
+  const Member& member = *shopper.member;
+  count(parts, facts, awards.main, e.counted);
+  awards.main.qualifying = qualifying(parts, awards.main, facts, e.counted);
+  find_challenges(parts, member, facts, at, e.counted, e.challenges);
+  find_causes(parts, member, e.counted, e.causes);
+  const TierTerms& tiers = parts.program.tiers;
+  e.tier = tier_with(tiers, parts.zone, member, awards.main.qualifying, at);
+  find_welcome(parts, member, facts.member, member.tier, e.tier, e.welcome);
+  for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
+    Award& award = awards.of_wallet(wallet);
+    set_dates(parts, member, facts.member.action == nullptr, wallet, at, award);
+    const Points given =
+        points_of(parts, wallet, e.challenges) + points_of(parts, wallet, e.welcome);
+    if (given > kMaxSurfaceInteger - award.total) {
+      return fail(ErrorCode::overflow, "", "the order earns more than 2^53 - 1 points");
+    }
   }
   return Done{};
 }
 
+// What the rules of each wallet give, once the facts are known. Returns those of the points.
+Result<const RuleIndex*> earn_all(const CompiledProgram::Parts& parts, Detail detail,
+                                  EvaluationScratch& scratch, const Awards& awards) {
+  const CartFacts& facts = scratch.evaluation.measured.facts;
+  awards.others.resize(parts.program.wallets.size());
+  // The points come last: their rules stay where they are until the next search.
+  for (std::int32_t wallet = parts.program.wallet_count() - 1;; --wallet) {
+    LiveRules& rules = scratch.indexes.find(parts, facts.member, wallet);
+    Status earned = earn(parts, rules, facts, detail, scratch.earning, awards.of_wallet(wallet));
+    if (!earned) return earned.error();
+    if (wallet == 0) return &rules.index;
+  }
+}
+
 }  // namespace
 
-LiveRules& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts) {
-  const auto covers = [&](const LiveRules& rules) { return rules.index.covers(parts, facts); };
+LiveRules& IndexCache::find(const CompiledProgram::Parts& parts, const MemberFacts& facts,
+                            std::int32_t wallet) {
+  const auto covers = [&](const LiveRules& rules) {
+    return rules.index.covers(parts, facts, wallet);
+  };
   if (last_ < rules_.size() && covers(rules_[last_])) return rules_[last_];
   for (last_ = 0; last_ < rules_.size(); ++last_) {
     if (covers(rules_[last_])) return rules_[last_];
   }
   if (rules_.size() < kMost) {
-    rules_.push_back({RuleIndex(parts, facts), {}});
+    rules_.push_back({RuleIndex(parts, facts, wallet), {}});
   } else {
     last_ = next_++ % kMost;
-    rules_[last_] = {RuleIndex(parts, facts), {}};
+    rules_[last_] = {RuleIndex(parts, facts, wallet), {}};
   }
   return rules_[last_];
 }
 
 Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Shopper& shopper,
                                   const Cart& cart, Detail detail, EvaluationScratch& scratch,
-                                  Award& award) {
+                                  const Awards& awards) {
   Evaluation& e = scratch.evaluation;
   if (Status s = measure_goods(cart, parts.program, e.measured); !s) return s.error();
   find_traits(parts, cart, e.traits);
@@ -206,24 +247,23 @@ Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Sho
   if (e.discount.sum() > 0) {
     measure_basis(parts, cart, facts, e.discount, e.measured);
   }
-  LiveRules& rules = scratch.indexes.find(parts, facts);
-  Status earned = earn(parts, rules, e.measured.facts, detail, scratch.earning, award);
-  if (!earned) return earned.error();
-  if (Status s = conclude(parts, shopper, cart.at, e, award); !s) return s.error();
-  return &rules.index;
+  auto index = earn_all(parts, detail, scratch, awards);
+  if (!index) return index.error();
+  if (Status s = conclude(parts, shopper, cart.at, e, awards); !s) return s.error();
+  return index;
 }
 
 Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
-                       const ActionEvent& action, EvaluationScratch& scratch, Award& award) {
+                       const ActionEvent& action, EvaluationScratch& scratch,
+                       const Awards& awards) {
   Evaluation& e = scratch.evaluation;
   e.traits.clear();
   MemberFacts facts = facts_of(parts, *shopper.member, shopper.guest, shopper.day, at, e.traits);
   facts.action = &action;
   measure_action(parts, facts, e.measured);
-  LiveRules& rules = scratch.indexes.find(parts, facts);
-  Status earned = earn(parts, rules, e.measured.facts, Detail::breakdown, scratch.earning, award);
-  if (!earned) return earned;
-  return conclude(parts, shopper, at, e, award);
+  auto index = earn_all(parts, Detail::breakdown, scratch, awards);
+  if (!index) return index.error();
+  return conclude(parts, shopper, at, e, awards);
 }
 
 }  // namespace loyalty::core

@@ -16,8 +16,16 @@ struct Shopper {
   bool guest = false;
   std::vector<Instant> leaves;  // leaves_window of each entry of the member's progress
   MemberDay day;                // on the day of the cart
+};
 
-  Points balance() const { return member->wallet[Account::available]; }
+// What is earned in each wallet, into memory of the caller's.
+struct Awards {
+  Award& main;
+  std::vector<Award>& others;  // as in Program::wallets
+
+  Award& of_wallet(std::int32_t wallet) const {
+    return wallet == 0 ? main : others[static_cast<std::size_t>(wallet) - 1];
+  }
 };
 
 // A redemption of the cart, computed or refused.
@@ -34,7 +42,8 @@ struct Evaluation {
   std::vector<EvaluatedRedemption> redemptions;
   std::vector<Counted> counted;
   std::vector<ChallengeStanding> challenges;
-  Points given = 0;  // by the levels that are reached
+  std::vector<Given> welcome;  // by tiers that are reached
+  std::int32_t tier = 0;       // that is reached
   std::vector<CauseGift> causes;
   RewardDiscount discount;  // of all redemptions
 };
@@ -42,7 +51,8 @@ struct Evaluation {
 // Live rules for a few kinds of member, so that a server that meets them in turn does not rebuild.
 class IndexCache {
  public:
-  LiveRules& find(const CompiledProgram::Parts& parts, const MemberFacts& facts);
+  LiveRules& find(const CompiledProgram::Parts& parts, const MemberFacts& facts,
+                  std::int32_t wallet);
 
  private:
   static constexpr std::size_t kMost = 16;
@@ -57,14 +67,15 @@ struct EvaluationScratch {
   IndexCache indexes;
 };
 
-// Measures the cart, applies its redemptions, and fills `award` whole. A redemption that cannot be
-// applied takes nothing and says why in AppliedRedemption::refused. Returns the rules used.
+// Measures the cart, applies its redemptions, and fills the awards whole. A redemption that cannot
+// be applied takes nothing and says why in AppliedRedemption::refused. Returns the rules used for
+// the points, which name the offers.
 Result<const RuleIndex*> evaluate(const CompiledProgram::Parts& parts, const Shopper& shopper,
                                   const Cart& cart, Detail detail, EvaluationScratch& scratch,
-                                  Award& award);
+                                  const Awards& awards);
 
-// Fills `award` whole with what the action earns.
+// Fills the awards whole with what the action earns.
 Status evaluate_action(const CompiledProgram::Parts& parts, const Shopper& shopper, Instant at,
-                       const ActionEvent& action, EvaluationScratch& scratch, Award& award);
+                       const ActionEvent& action, EvaluationScratch& scratch, const Awards& awards);
 
 }  // namespace loyalty::core

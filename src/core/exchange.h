@@ -11,7 +11,7 @@ class Exchange {
   Exchange() = default;
   explicit Exchange(const Fraction& rate) : rate_(rate) {}
 
-  bool is_needed() const { return rate_ != Fraction{}; }
+  bool is_needed() const { return rate_.num != rate_.den; }
 
   // Half a minor unit is rounded up. The amount must be checked to fit.
   Money to_program(Money amount) const {

@@ -7,9 +7,18 @@
 namespace loyalty::core {
 namespace {
 
-const Expiry& terms_of(const Program& program, std::int32_t tier) {
+// A tier's own terms are those of the points.
+const Expiry& terms_of(const Program& program, std::int32_t wallet, std::int32_t tier) {
   const auto& own = program.tiers.levels[static_cast<std::size_t>(tier)].expires;
-  return own ? *own : program.points.expires;
+  return own && wallet == 0 ? *own : program.terms_of(wallet).expires;
+}
+
+// The number of a wallet, or -1 where the program has none of that id.
+std::int32_t number_of(const Program& program, const std::string& id) {
+  for (std::int32_t wallet = 0; wallet < program.wallet_count(); ++wallet) {
+    if (program.id_of_wallet(wallet) == id) return wallet;
+  }
+  return -1;
 }
 
 Instant expiry_by(const Expiry& terms, const Zone& zone, Instant at) {
@@ -29,17 +38,25 @@ Instant expiry_by(const Expiry& terms, const Zone& zone, Instant at) {
   return kNever;
 }
 
-bool asks_for_activity(const Program& program) {
+bool asks_for_activity(const Program& program, std::int32_t wallet) {
   const auto asks = [](const Expiry& terms) { return terms.kind == Expiry::Kind::inactive; };
-  return asks(program.points.expires) ||
-         std::any_of(program.tiers.levels.begin(), program.tiers.levels.end(),
-                     [&](const Tier& tier) { return tier.expires && asks(*tier.expires); });
+  return asks(program.terms_of(wallet).expires) ||
+         (wallet == 0 &&
+          std::any_of(program.tiers.levels.begin(), program.tiers.levels.end(),
+                      [&](const Tier& tier) { return tier.expires && asks(*tier.expires); }));
 }
 
 }  // namespace
 
-Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, Instant earned_at) {
-  const Expiry& terms = terms_of(parts.program, member.tier);
+Instant available_from(const CompiledProgram::Parts& parts, std::int32_t wallet,
+                       Instant earned_at) {
+  const std::int32_t days = parts.program.terms_of(wallet).available_days;
+  return days > 0 ? add_days(parts.zone, earned_at, days) : earned_at;
+}
+
+Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, std::int32_t wallet,
+                  Instant earned_at) {
+  const Expiry& terms = terms_of(parts.program, wallet, member.tier);
   // What is told late lives as long as what was there when the member last did something.
   const Instant from =
       terms.kind == Expiry::Kind::inactive ? std::max(earned_at, member.active_at) : earned_at;
@@ -47,12 +64,14 @@ Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, Ins
   return expires <= kLastInstant ? expires : kNever;
 }
 
-void prolong(const CompiledProgram::Parts& parts, const Member& member, std::vector<Lot>& lots) {
-  if (!asks_for_activity(parts.program)) return;
-  const Expiry::Kind kind = terms_of(parts.program, member.tier).kind;
+void prolong(const CompiledProgram::Parts& parts, const Member& member, const std::string& id,
+             std::vector<Lot>& lots) {
+  const std::int32_t wallet = number_of(parts.program, id);
+  if (wallet < 0 || !asks_for_activity(parts.program, wallet)) return;
+  const Expiry::Kind kind = terms_of(parts.program, wallet, member.tier).kind;
   if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;
   if (member.active_at == kDistantPast) return;
-  const Instant expires = expiry_of(parts, member, member.active_at);
+  const Instant expires = expiry_of(parts, member, wallet, member.active_at);
   std::vector<Lot> longer;
   for (Lot& lot : lots) {
     // An order that is told late shortens nothing.
@@ -64,8 +83,9 @@ void prolong(const CompiledProgram::Parts& parts, const Member& member, std::vec
 
 void note_activity(const CompiledProgram::Parts& parts, Instant at, Member& member) {
   member.active_at = std::max(member.active_at, at);
-  prolong(parts, member, member.wallet.lots);
-  for (Hold& hold : member.holds) prolong(parts, member, hold.lots);
+  prolong(parts, member, {}, member.wallet.lots);
+  for (Wallet& other : member.others) prolong(parts, member, other.id, other.lots);
+  for (Hold& hold : member.holds) prolong(parts, member, hold.wallet, hold.lots);
 }
 
 }  // namespace loyalty::core

@@ -27,6 +27,7 @@ struct DaysAway {
 struct MemberDay {
   std::vector<std::int64_t> limits_left;   // of each limit: points, or minor units
   std::vector<std::int64_t> rewards_left;  // times that each reward can be had
+  std::vector<std::int64_t> offers_left;   // orders that each offer is still shown with
   std::vector<std::int64_t> readings;      // of each reading; kNoReading where there is none
   std::vector<Symbol> profile_texts;       // as far as conditions ask for them
   std::vector<ActionEvent::Number> profile_numbers;

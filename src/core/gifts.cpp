@@ -20,6 +20,7 @@ DayOfYear day_of(const Gift& gift, const Zone& zone, const Member& member) {
 }
 
 Instant next_of(const Gift& gift, const Zone& zone, const Member& member, Instant after) {
+  if (gift.on == Gift::On::tier) return kNever;
   Date date = to_local(zone, after).date;
   if (gift.on == Gift::On::day) {
     for (;; ++date.month) {
@@ -63,6 +64,23 @@ void note(const Gift& gift, Instant at, Member& member) {
   }
 }
 
+// Once in twelve months, however often the tier is lost and reached.
+bool came_in_twelve_months(const Parts& parts, const Gift& gift, const Member& member, Instant at) {
+  return std::any_of(member.gifts.begin(), member.gifts.end(), [&](const GiftState& state) {
+    return state.gift == gift.id && add_months(parts.zone, state.at, 12) > at;
+  });
+}
+
+void give(const Parts& parts, const Given& gift, Member& member, Transfers& transfers,
+          std::vector<Given>& given) {
+  const Gift& terms = parts.program.gifts[static_cast<std::size_t>(gift.index)];
+  Wallet& wallet = wallet_of(parts.program, terms.wallet, member);
+  const Instant expires = expiry_of(parts, member, terms.wallet, gift.at);
+  issue(wallet, {gift.points, gift.at, expires, terms.id}, member.settled_at, transfers);
+  note(terms, gift.at, member);
+  given.push_back(gift);
+}
+
 }  // namespace
 
 Instant next_gift(const Parts& parts, const Member& member, Instant after) {
@@ -87,10 +105,38 @@ void give_gifts(const Parts& parts, Instant at, Member& member, Transfers& trans
     if (!holds_for_member(parts.gifts[i].when, facts)) continue;
     const Points points = worth(gift, parts.gifts[i], day);
     if (points == 0 || came_this_year(parts, gift, member, at)) continue;
-    issue(member.wallet, {points, at, expiry_of(parts, member, at), gift.id}, at, transfers);
-    note(gift, at, member);
-    given.push_back({false, static_cast<std::int32_t>(i), at, 0, points});
+    give(parts, {false, static_cast<std::int32_t>(i), at, 0, points}, member, transfers, given);
   }
+}
+
+void find_welcome(const Parts& parts, const Member& member, const MemberFacts& facts,
+                  std::int32_t before, std::int32_t after, std::vector<Given>& out) {
+  out.clear();
+  for (std::size_t i = 0; i < parts.gifts.size(); ++i) {
+    const Gift& gift = parts.program.gifts[i];
+    const bool rises = gift.on == Gift::On::tier && before < gift.tier && gift.tier <= after;
+    if (!rises || !holds_for_member(parts.gifts[i].when, facts)) continue;
+    const Points points = worth(gift, parts.gifts[i], *facts.day);
+    if (points == 0 || came_in_twelve_months(parts, gift, member, facts.at)) continue;
+    out.push_back({false, static_cast<std::int32_t>(i), facts.at, 0, points});
+  }
+}
+
+void give_welcome(const Parts& parts, const std::vector<Given>& gifts, Member& member,
+                  Transfers& transfers, std::vector<Given>& given) {
+  for (const Given& gift : gifts) give(parts, gift, member, transfers, given);
+}
+
+void welcome(const Parts& parts, std::int32_t before, Instant at, Member& member,
+             Transfers& transfers, std::vector<Given>& given) {
+  if (member.tier <= before || parts.gifts.empty()) return;
+  MemberDay day;
+  look_at(parts, member, false, at, day);
+  const std::vector<Symbol> no_traits;
+  std::vector<Given> gifts;
+  find_welcome(parts, member, facts_of(parts, member, false, day, at, no_traits), before,
+               member.tier, gifts);
+  give_welcome(parts, gifts, member, transfers, given);
 }
 
 }  // namespace loyalty::core

@@ -14,6 +14,19 @@ std::int64_t used_in(const Tally& usage, const Zone& zone, Period period, Instan
   return sum_between(usage, start, end_of(zone, period, start));
 }
 
+// What of those maxima is left by the tally.
+std::int64_t left_of(const std::optional<std::int64_t> (&most)[kPeriodCount], const Tally* tally,
+                     const Zone& zone, Instant at) {
+  std::int64_t left = kMaxSurfaceInteger;
+  for (int i = 0; i < kPeriodCount; ++i) {
+    if (!most[i]) continue;
+    const std::int64_t used =
+        tally != nullptr ? used_in(*tally, zone, static_cast<Period>(i), at) : 0;
+    left = std::min(left, std::max<std::int64_t>(*most[i] - used, 0));
+  }
+  return left;
+}
+
 }  // namespace
 
 void find_limits_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
@@ -21,16 +34,9 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
   out.clear();
   for (const std::int32_t rule : parts.limits) {
     const EarnRule& source = parts.program.earn[static_cast<std::size_t>(rule)];
-    std::int64_t left = source.limit->order.value_or(kMaxSurfaceInteger);
     const Tally* usage = find_tally(member.usage, source.id);
-    for (int i = 0; i < kPeriodCount; ++i) {
-      const auto& most = source.limit->periods[i];
-      if (!most) continue;
-      const std::int64_t used =
-          usage != nullptr ? used_in(*usage, parts.zone, static_cast<Period>(i), at) : 0;
-      left = std::min(left, std::max<std::int64_t>(*most - used, 0));
-    }
-    out.push_back(left);
+    out.push_back(std::min(source.limit->order.value_or(kMaxSurfaceInteger),
+                           left_of(source.limit->periods, usage, parts.zone, at)));
   }
 }
 
@@ -38,15 +44,16 @@ void find_rewards_left(const CompiledProgram::Parts& parts, const Member& member
                        std::vector<std::int64_t>& out) {
   out.clear();
   for (const Reward& reward : parts.program.rewards) {
-    const Tally* claims = find_tally(member.claims, reward.id);
-    std::int64_t left = kMaxSurfaceInteger;
-    for (int i = 0; i < kPeriodCount; ++i) {
-      if (!reward.most[i]) continue;
-      const std::int64_t had =
-          claims != nullptr ? used_in(*claims, parts.zone, static_cast<Period>(i), at) : 0;
-      left = std::min(left, std::max<std::int64_t>(*reward.most[i] - had, 0));
-    }
-    out.push_back(left);
+    out.push_back(left_of(reward.most, find_tally(member.claims, reward.id), parts.zone, at));
+  }
+}
+
+void find_offers_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
+                      std::vector<std::int64_t>& out) {
+  out.clear();
+  for (const Offer& offer : parts.program.offers) {
+    const Tally* shown = find_tally(member.claims, offer.id, kOfferKey);
+    out.push_back(left_of(offer.most, shown, parts.zone, at));
   }
 }
 

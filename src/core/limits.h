@@ -18,6 +18,13 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
 void find_rewards_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
                        std::vector<std::int64_t>& out);
 
+// With how many orders each offer is still shown.
+void find_offers_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
+                      std::vector<std::int64_t>& out);
+
+// What tells the tallies of offers from those of rewards in Member::claims: their key.
+inline constexpr const char* kOfferKey = "offer";
+
 // Books what an order or an action at that instant took.
 void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
                 Member& member);

@@ -47,6 +47,7 @@ DaysAway days_away(const Zone& zone, Instant at, std::int32_t month, std::int32_
 void look_at(const Parts& parts, const Member& member, bool guest, Instant at, MemberDay& out) {
   find_limits_left(parts, member, at, out.limits_left);
   if (parts.limits_rewards) find_rewards_left(parts, member, at, out.rewards_left);
+  if (parts.limits_offers) find_offers_left(parts, member, at, out.offers_left);
   out.segments = 0;
   if (!parts.asks_day) return;
   take_readings(parts, member, at, out.readings);

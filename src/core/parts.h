@@ -35,6 +35,7 @@ struct CompiledRule {
   Symbol on = kNoSymbol;    // EarnRule::on
   std::int32_t basis = -1;  // index into the own bases, or -1 for the program's
   std::int32_t group = -1;  // of the rules of which one applies to a line, or -1
+  std::int32_t wallet = 0;  // EarnRule::wallet
   CompiledCondition when;
 
   // Asked of the lines that it matches together: once for the whole order.
@@ -109,8 +110,10 @@ struct CompiledProgram::Parts {
   std::vector<core::CompiledCondition> rewards;
   std::vector<std::vector<Points>> reward_prices;  // by reward, then by tier
   bool limits_rewards = false;                     // some reward by period
+  bool limits_offers = false;                      // some offer
+  bool ranks_offers = false;                       // some offer by what its rule gives
   std::vector<core::CompiledCondition> offers;
-  std::vector<std::int32_t> offer_ranking;  // offers by priority, then as in the document
+  std::vector<std::int32_t> offer_ranking;  // by priority, then value, then as in the document
   // Whether any rule or offer asks, outside nested conditions, how many orders or points a member
   // has: only then does a change of them change which rules are live.
   bool gates_on_orders = false;
@@ -124,6 +127,11 @@ struct CompiledProgram::Parts {
   std::vector<core::CompiledGift> gifts;
   std::vector<core::CompiledCause> causes;
   std::int32_t tier_counter = -1;  // of the tiers' metric, or -1
+
+  // What a tier multiplies is the points alone.
+  std::int64_t tier_factor(std::int32_t wallet, std::int32_t tier) const {
+    return wallet == 0 ? tier_factors[static_cast<std::size_t>(tier)] : units.factor_unit;
+  }
 
   // The text of a key of a counter of different things.
   const std::string& key(Symbol symbol) const;

@@ -1,7 +1,10 @@
 // Previews: what booking a cart would do, and what else the shopper could do with it.
 #include <algorithm>
 
+#include "core/challenges.h"
+#include "core/expiry.h"
 #include "core/member_day.h"
+#include "core/offers.h"
 #include "core/scratch.h"
 #include "core/settle.h"
 
@@ -24,7 +27,8 @@ void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::
     const core::PricedReward reward = core::priced(parts, i, shopper.member->tier);
     if (reward.reward.automatic) continue;
     const bool used_up = parts.limits_rewards && shopper.day.rewards_left[i] == 0;
-    out.push_back(core::state_of(reward, is_offered(reward, e, i) && !used_up, shopper.balance(),
+    const Points balance = core::balance_of(parts.program, reward.reward.wallet, *shopper.member);
+    out.push_back(core::state_of(reward, is_offered(reward, e, i) && !used_up, balance,
                                  {e.measured, nothing}));
     out.back().reward = static_cast<std::int32_t>(i);
   }
@@ -45,34 +49,27 @@ Points given_back(const Member& member, const AppliedRedemption& redemption, Ins
   return back;
 }
 
-void list_redemptions(const core::Evaluation& e, const Member& member, Instant now, Preview& out) {
-  out.redemptions.clear();
-  out.balance_after = out.balance;
+// What the redemptions of the cart take out of a wallet.
+Points spent_from(const Parts& parts, std::int32_t wallet, const core::Evaluation& e,
+                  const Member& member, Instant now) {
+  Points spent = 0;
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
-    out.redemptions.push_back(redemption.applied);
-    if (redemption.applied.refused != ErrorCode::ok) continue;
-    out.balance_after += redemption.applied.hold.empty()
-                             ? -redemption.applied.points
-                             : given_back(member, redemption.applied, now);
+    const AppliedRedemption& applied = redemption.applied;
+    if (applied.refused != ErrorCode::ok) continue;
+    const Reward& reward = parts.program.rewards[static_cast<std::size_t>(applied.reward)];
+    if (reward.wallet != wallet) continue;
+    spent += applied.hold.empty() ? applied.points : -given_back(member, applied, now);
   }
-  // Behind those that were asked for, so that the two stay side by side.
-  out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
+  return spent;
 }
 
-void list_offers(const Parts& parts, const core::RuleIndex& index, const core::CartFacts& facts,
-                 std::vector<OfferState>& out) {
-  out.clear();
-  const auto seen = [&](const SymbolTest* wanted) {
-    return std::any_of(wanted->any_of.begin(), wanted->any_of.end(),
-                       [&](Symbol symbol) { return facts.has_seen(symbol); });
-  };
-  const SymbolTest* const* wanted = index.wanted().data();
-  for (const core::IndexedOffer& offer : index.offers()) {
-    if (offer.min_subtotal > facts.subtotal) continue;
-    if (!std::all_of(wanted + offer.first_wanted, wanted + offer.end_wanted, seen)) continue;
-    const core::CompiledCondition& when = parts.offers[static_cast<std::size_t>(offer.offer)];
-    if (!offer.ask_condition || core::holds_for_cart(when, facts)) out.push_back({offer.offer});
+// Those that apply by themselves stand behind those that were asked for.
+void list_redemptions(const core::Evaluation& e, Preview& out) {
+  out.redemptions.clear();
+  for (const core::EvaluatedRedemption& redemption : e.redemptions) {
+    out.redemptions.push_back(redemption.applied);
   }
+  out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
 }
 
 void list_segments(const Parts& parts, const core::MemberDay& day, std::vector<std::int32_t>& out) {
@@ -82,22 +79,43 @@ void list_segments(const Parts& parts, const core::MemberDay& day, std::vector<s
   }
 }
 
-void list_expiring(const Parts& parts, const Member& member, Instant at,
+void list_expiring(const Parts& parts, const Wallet& wallet, std::int32_t number, Instant at,
                    std::vector<ExpiringPoints>& out) {
-  out.clear();
-  if (member.wallet.lots.empty() || member.wallet.lots.front().expires_at == kNever) return;
-  const Instant horizon = add_days(parts.zone, at, parts.program.points.expiring_days);
-  for (const Lot& lot : member.wallet.lots) {
+  if (wallet.lots.empty() || wallet.lots.front().expires_at == kNever) return;
+  const Instant horizon = add_days(parts.zone, at, parts.program.terms_of(number).expiring_days);
+  for (const Lot& lot : wallet.lots) {
     if (lot.expires_at >= horizon) return;
     if (out.empty() || out.back().at != lot.expires_at) out.push_back({lot.expires_at, 0});
     out.back().points += lot.amount;
   }
 }
 
+// What the cart does to one wallet, whose award is known.
+void show_wallet(const Parts& parts, std::int32_t number, const core::Evaluation& e,
+                 const Member& member, Instant at, WalletPreview& out) {
+  const Wallet* wallet = core::find_wallet(parts.program, number, member);
+  const Instant now = std::max(at, member.settled_at);
+  const auto counts = [&](Instant from) { return from <= now && now < out.award.expires_at; };
+  out.balance = out.pending = 0;
+  out.expiring.clear();
+  if (wallet != nullptr) {
+    out.balance = (*wallet)[Account::available];
+    out.pending = (*wallet)[Account::pending];
+    list_expiring(parts, *wallet, number, at, out.expiring);
+  }
+  const Points reached = core::points_of(parts, number, e.challenges);
+  const Points welcome = core::points_of(parts, number, e.welcome);
+  out.given = reached + welcome;
+  out.balance_after = out.balance - spent_from(parts, number, e, member, now);
+  if (counts(out.award.available_from)) out.balance_after += out.award.total;
+  if (counts(core::available_from(parts, number, at))) out.balance_after += reached;
+  if (counts(at)) out.balance_after += welcome;
+}
+
 }  // namespace
 
 Calculator::Calculator(const CompiledProgram& program)
-    : scratch_(new Scratch{program, {}, {}, {}, true, {}, {}, kNever, kNever}) {}
+    : scratch_(new Scratch{program, {}, {}, {}, {}, true, {}, {}, kNever, kNever}) {}
 Calculator::Calculator(Calculator&&) noexcept = default;
 Calculator::~Calculator() = default;
 
@@ -122,7 +140,7 @@ void Calculator::settle_member(Instant at) {
   s.from = at <= s.member.settled_at ? kDistantPast : at;
   s.until = core::next_change(parts, s.settled, s.shopper.leaves);
   core::look_at(parts, s.settled, s.guest, at, s.shopper.day);
-  if (parts.limits_by_period || parts.limits_rewards || parts.asks_day) {
+  if (parts.limits_by_period || parts.limits_rewards || parts.limits_offers || parts.asks_day) {
     s.from = std::max(s.from, start_of(parts.zone, Period::day, at));
     s.until = std::min(s.until, start_of(parts.zone, Period::day, add_days(parts.zone, at, 1)));
   }
@@ -133,28 +151,31 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   const Parts& parts = scratch_->program.parts();
   const core::Shopper& shopper = scratch_->shopper;
   const Member& member = *shopper.member;
-  auto index = core::evaluate(parts, shopper, cart, detail, scratch_->evaluation, out.award);
+  const Program& program = parts.program;
+  out.others.resize(program.wallets.size());
+  auto& others = scratch_->awards;
+  const core::Awards awards{out.award, others};
+  const Detail needed = parts.ranks_offers ? Detail::breakdown : detail;
+  auto index = core::evaluate(parts, shopper, cart, needed, scratch_->evaluation, awards);
   if (!index) return index.error();
   const core::Evaluation& e = scratch_->evaluation.evaluation;
+  core::list_offers(parts, **index, shopper, e.measured.facts, awards, out.offers);
+  for (std::size_t i = 0; i < others.size(); ++i) out.others[i].award = others[i];
   out.guest = shopper.guest;
-  out.balance = shopper.balance();
-  out.pending = member.wallet[Account::pending];
-  const Instant then = std::max(cart.at, member.settled_at);
-  list_redemptions(e, member, then, out);
-  if (out.award.available_from <= then && then < out.award.expires_at) {
-    out.balance_after += out.award.total + e.given;
+  for (std::int32_t wallet = 0; wallet < program.wallet_count(); ++wallet) {
+    WalletPreview& shown = wallet == 0 ? out : out.others[static_cast<std::size_t>(wallet) - 1];
+    if (detail == Detail::totals) shown.award.contributions.clear();
+    show_wallet(parts, wallet, e, member, cart.at, shown);
   }
-  const TierTerms& tiers = parts.program.tiers;
-  out.tier_before = core::standing(tiers, parts.zone, member, shopper.leaves, 0, cart.at);
-  out.tier_after =
-      core::standing(tiers, parts.zone, member, shopper.leaves, out.award.qualifying, cart.at);
+  list_redemptions(e, out);
+  out.tier_before = core::standing(program.tiers, parts.zone, member, shopper.leaves, 0, cart.at);
+  out.tier_after = core::standing(program.tiers, parts.zone, member, shopper.leaves,
+                                  out.award.qualifying, cart.at);
   list_rewards(parts, shopper, e, out.rewards);
-  list_offers(parts, **index, e.measured.facts, out.offers);
   out.challenges = e.challenges;
-  out.given = e.given;
+  out.welcome = e.welcome;
   out.causes = e.causes;
   list_segments(parts, shopper.day, out.segments);
-  list_expiring(parts, member, cart.at, out.expiring);
   const Money redeemed = e.discount.sum();
   out.totals = {e.measured.to_pay, redeemed, e.measured.to_pay - redeemed};
   return Done{};

@@ -49,14 +49,16 @@ Reason of_order(const CompiledCondition& c, const CartFacts& facts) {
   };
   for (const SymbolTest& test : c.traits) {
     if (!fails([&](auto& one) { one.traits = {test}; })) continue;
-    return test.attribute == Attribute::channel   ? Reason::channel
-           : test.attribute == Attribute::payment ? Reason::payment
-                                                  : Reason::currency;
+    return test.attribute == Attribute::channel         ? Reason::channel
+           : test.attribute == Attribute::payment       ? Reason::payment
+           : test.attribute == Attribute::discount_code ? Reason::discount_code
+                                                        : Reason::currency;
   }
   if (fails([&](auto& one) { one.weekdays = c.weekdays; })) return Reason::weekday;
   if (fails([&](auto& one) { one.time_of_day = c.time_of_day; })) return Reason::time_of_day;
   if (!c.subtotal.contains(facts.subtotal)) return Reason::subtotal;
   if (!c.total.contains(facts.total)) return Reason::total;
+  if (fails([&](auto& one) { one.codes = c.codes; })) return Reason::discount_code_count;
   return Reason::applied;
 }
 
@@ -94,22 +96,45 @@ Reason reason_of(const Parts& parts, std::size_t rule, const CartFacts& facts) {
 }  // namespace
 
 const char* name_of(Reason reason) {
-  static constexpr const char* kNames[] = {
-      "applied",          "member",  "tier",     "date",     "orders",   "every_nth_order",
-      "balance",          "segment", "counters", "profile",  "birthday", "anniversary",
-      "member_days",      "channel", "payment",  "currency", "weekday",  "time_of_day",
-      "subtotal",         "total",   "line",     "nested",   "limit",    "other_rule",
-      "other_multiplier", "nothing"};
+  static constexpr const char* kNames[] = {"applied",
+                                           "member",
+                                           "tier",
+                                           "date",
+                                           "orders",
+                                           "every_nth_order",
+                                           "balance",
+                                           "segment",
+                                           "counters",
+                                           "profile",
+                                           "birthday",
+                                           "anniversary",
+                                           "member_days",
+                                           "channel",
+                                           "payment",
+                                           "discount_code",
+                                           "currency",
+                                           "weekday",
+                                           "time_of_day",
+                                           "subtotal",
+                                           "total",
+                                           "discount_code_count",
+                                           "line",
+                                           "nested",
+                                           "limit",
+                                           "other_rule",
+                                           "other_multiplier",
+                                           "nothing"};
   return kNames[static_cast<int>(reason)];
 }
 
-std::vector<Unapplied> Calculator::unapplied(const Award& award) const {
+std::vector<Unapplied> Calculator::unapplied(const Preview& preview) const {
   const Parts& parts = scratch_->program.parts();
   const CartFacts& facts = scratch_->evaluation.evaluation.measured.facts;
   std::vector<Unapplied> out;
   for (std::size_t i = 0; i < parts.earn.size(); ++i) {
     const auto rule = static_cast<std::int32_t>(i);
-    const bool applied = std::any_of(award.contributions.begin(), award.contributions.end(),
+    const auto& given = preview.of_wallet(parts.earn[i].wallet).award.contributions;
+    const bool applied = std::any_of(given.begin(), given.end(),
                                      [&](const Contribution& c) { return c.rule == rule; });
     if (applied || parts.earn[i].on != kNoSymbol) continue;
     out.push_back({rule, reason_of(parts, i, facts)});

@@ -12,20 +12,27 @@
 namespace loyalty::core {
 namespace {
 
-struct Sums {
-  Points points = 0;
+struct Progressed {
   std::int64_t qualifying = 0;
   bool complete = true;
 };
 
-Sums refunded_so_far(const Receipt& receipt) {
-  Sums sums;
+Progressed refunded_so_far(const Receipt& receipt) {
+  Progressed so_far;
   for (const ReceiptLine& line : receipt.lines) {
-    sums.points += refunded_part(line, line.points);
-    sums.qualifying += refunded_part(line, line.qualifying);
-    sums.complete = sums.complete && line.refunded();
+    so_far.qualifying += refunded_part(line, line.qualifying);
+    so_far.complete = so_far.complete && line.refunded();
   }
-  return sums;
+  return so_far;
+}
+
+// What of the points that its lines gave to one wallet has come back.
+Points refunded_points(const Receipt& receipt, const WalletReceipt& part) {
+  Points points = 0;
+  for (std::size_t i = 0; i < receipt.lines.size(); ++i) {
+    points += refunded_part(receipt.lines[i], part.points[i]);
+  }
+  return points;
 }
 
 void refund_pieces(ReceiptLine& line, std::int64_t pieces) {
@@ -111,30 +118,46 @@ bool is_extra(const std::string& line) {
   return std::find(std::begin(kExtraNames), std::end(kExtraNames), line) != std::end(kExtraNames);
 }
 
-Points return_redeemed(const CompiledProgram::Parts& parts, const Sums& after, Receipt& receipt,
-                       Member& member, Transfers& transfers) {
-  Money whole = 0;
+// What of the goods has come back: in proportion to them redeemed points do, whether shipping
+// earned or not.
+struct Share {
   Money back = 0;
-  for (const ReceiptLine& line : receipt.lines) {
-    // In proportion to the goods, whether shipping earned or not.
-    if (is_extra(line.id)) continue;
-    whole += line.amount;
-    back += line.refunded_amount;
+  Money whole = 0;
+  bool complete = false;
+
+  Points of(Points points) const {
+    if (complete) return points;
+    return whole > 0 ? share(points, 0, back, whole) : 0;
   }
-  const Points due = after.complete ? receipt.redeemed
-                     : whole > 0    ? share(receipt.redeemed, 0, back, whole)
-                                    : 0;
-  const Points more = std::max<Points>(due - receipt.returned, 0);
-  receipt.returned += more;
-  prolong(parts, member, receipt.redeemed_lots);
-  const auto expired = give_back(member.wallet, receipt.redeemed_lots, more, member.settled_at,
-                                 Account::redeemed, transfers);
+};
+
+Share share_of_goods(const Receipt& receipt, bool complete) {
+  Share goods;
+  goods.complete = complete;
+  for (const ReceiptLine& line : receipt.lines) {
+    if (is_extra(line.id)) continue;
+    goods.whole += line.amount;
+    goods.back += line.refunded_amount;
+  }
+  return goods;
+}
+
+Points return_redeemed(const CompiledProgram::Parts& parts, const Share& goods,
+                       const std::string& order, WalletReceipt& part, Member& member,
+                       Transfers& transfers) {
+  const Points more = std::max<Points>(goods.of(part.redeemed) - part.returned, 0);
+  if (more == 0) return 0;
+  part.returned += more;
+  Wallet& wallet = wallet_of(part.wallet, member);
+  prolong(parts, member, part.wallet, part.redeemed_lots);
+  const auto expired =
+      give_back(wallet, part.redeemed_lots, more, member.settled_at, Account::redeemed, transfers);
   for (const Lot& lot : expired) {
     // This order's own receipt is still in hand.
-    if (lot.source == receipt.order) {
-      receipt.expired += lot.amount;
+    if (lot.source == order) {
+      part.expired += lot.amount;
     } else {
-      note_expired(lot, member);
+      note_expired(lot, part.wallet, member);
     }
   }
   return more;
@@ -163,13 +186,14 @@ void take_back_tallies(const Zone& zone, bool was_complete, bool complete, const
 
 // Takes back points of the order; returns those that could not be had. What expired unspent is
 // gone: it is taken from no other points.
-Points take_back(const CompiledProgram::Parts& parts, Points due, Receipt& receipt, Member& member,
-                 Transfers& transfers) {
-  const Points others =
-      reverse_own(member.wallet, receipt.order, due, member.settled_at, transfers);
-  const Points excused = std::min(others, receipt.expired - receipt.excused);
-  receipt.excused += excused;
-  return excused + reverse(member.wallet, others - excused, member.settled_at,
+Points take_back(const CompiledProgram::Parts& parts, Points due, const std::string& order,
+                 WalletReceipt& part, Member& member, Transfers& transfers) {
+  if (due == 0) return 0;
+  Wallet& wallet = wallet_of(part.wallet, member);
+  const Points others = reverse_own(wallet, order, due, member.settled_at, transfers);
+  const Points excused = std::min(others, part.expired - part.excused);
+  part.excused += excused;
+  return excused + reverse(wallet, others - excused, member.settled_at,
                            parts.program.refunds.allow_negative, transfers);
 }
 
@@ -194,14 +218,22 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
                 "no order \"" + event.order + "\" was booked for this member");
   }
   Receipt receipt = **found;
-  const Sums before = refunded_so_far(receipt);
+  const Progressed before = refunded_so_far(receipt);
   if (Status status = refund_lines(event, receipt); !status) return status;
-  const Sums after = refunded_so_far(receipt);
-  out.returned = return_redeemed(parts, after, receipt, member, out.transfers);
+  const Progressed after = refunded_so_far(receipt);
+  const Share goods = share_of_goods(receipt, after.complete);
+  for (std::size_t i = 0; i < receipt.wallets.size(); ++i) {
+    WalletReceipt& part = receipt.wallets[i];
+    const Points returned =
+        return_redeemed(parts, goods, receipt.order, part, member, out.transfers);
+    const Points due = refunded_points(receipt, part) - refunded_points(**found, part);
+    const Points forgone = take_back(parts, due, receipt.order, part, member, out.transfers);
+    if (i > 0) continue;
+    out.returned = returned;
+    out.forgone = forgone;
+    out.reversed = due - forgone;
+  }
   take_back_tallies(parts.zone, before.complete, after.complete, **found, receipt, member);
-  const Points due = after.points - before.points;
-  out.forgone = take_back(parts, due, receipt, member, out.transfers);
-  out.reversed = due - out.forgone;
   std::int64_t qualifying = after.qualifying - before.qualifying;
   // An order counts until all of it is given back.
   if (after.complete && !before.complete) qualifying += receipt.qualifying;

@@ -44,8 +44,8 @@ IndexedRule indexed(const CompiledRule& rule, std::int32_t position) {
   out.ask_condition = others > 1 || (others == 1 && out.also == kNoSymbol) || when.nested() ||
                       when.line_total.max != INT64_MAX || when.subtotal.max != INT64_MAX ||
                       when.price.asks() || when.quantity.asks() || when.on_sale >= 0 ||
-                      when.gift_card >= 0 || when.total.asks() || when.tests_clock() ||
-                      when.tests_action();
+                      when.gift_card >= 0 || when.total.asks() || when.codes.asks() ||
+                      when.tests_clock() || when.tests_action();
   return out;
 }
 
@@ -80,16 +80,17 @@ Reciprocal::Reciprocal(std::int64_t divisor) {
   factor_ = static_cast<std::uint32_t>((unit + by - 1) / by);
 }
 
-RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts)
-    : per_both_(parts.units.both()), facts_(facts) {
+RuleIndex::RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts,
+                     std::int32_t wallet)
+    : per_both_(parts.units.both()), wallet_(wallet), facts_(facts) {
   const auto none = static_cast<std::size_t>(parts.symbol_count);
   start_.assign(none + 2, 0);
   std::vector<IndexedRule> live;
-  max_factor_ = parts.tier_factors[static_cast<std::size_t>(facts.tier)];
+  max_factor_ = parts.tier_factor(wallet, facts.tier);
   for (std::size_t i = 0; i < parts.earn.size(); ++i) {
     const CompiledRule& rule = parts.earn[i];
     narrow_validity(rule.when, facts.at);
-    if (rule.on != facts.on() || !gates_open(rule.when, facts)) continue;
+    if (rule.wallet != wallet || rule.on != facts.on() || !gates_open(rule.when, facts)) continue;
     live.push_back(indexed(rule, static_cast<std::int32_t>(i)));
     live.back().limits_spend = rule.limit >= 0 && parts.program.earn[i].limit->of_spend;
     add_bounds(rule, parts);
@@ -134,8 +135,8 @@ void RuleIndex::add_offer(const CompiledCondition& when, std::int32_t offer) {
   };
   if (when.tests_one_symbol_only) wanted_.push_back(&when.symbols.front());
   out.ask_condition = (when.tests_line && !when.tests_one_symbol_only) ||
-                      when.subtotal.max != INT64_MAX || when.total.asks() || when.tests_clock() ||
-                      !when.any.empty() || !when.none.empty();
+                      when.subtotal.max != INT64_MAX || when.total.asks() || when.codes.asks() ||
+                      when.tests_clock() || !when.any.empty() || !when.none.empty();
   for (const CompiledCondition& part : when.all) {
     if (only_wants(part)) {
       wanted_.push_back(&part.symbols.front());
@@ -172,9 +173,10 @@ void RuleIndex::add_bounds(const CompiledRule& rule, const CompiledProgram::Part
   }
 }
 
-bool RuleIndex::covers(const CompiledProgram::Parts& parts, const MemberFacts& facts) const {
-  return facts.on() == on_ && facts.tier == facts_.tier && facts.member == facts_.member &&
-         valid_from_ <= facts.at && facts.at < valid_until_ &&
+bool RuleIndex::covers(const CompiledProgram::Parts& parts, const MemberFacts& facts,
+                       std::int32_t wallet) const {
+  return wallet == wallet_ && facts.on() == on_ && facts.tier == facts_.tier &&
+         facts.member == facts_.member && valid_from_ <= facts.at && facts.at < valid_until_ &&
          (!parts.gates_on_orders || facts.orders == facts_.orders) &&
          (!parts.gates_on_balance || facts.balance == facts_.balance) &&
          (!(parts.limits_by_period || parts.asks_day) || *facts.day == day_) &&

@@ -61,10 +61,14 @@ struct IndexedOffer {
 
 class RuleIndex {
  public:
-  RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts);
+  // The rules of one wallet, and all offers.
+  RuleIndex(const CompiledProgram::Parts& parts, const MemberFacts& facts, std::int32_t wallet);
 
-  // True while `facts` cannot change which rules are live.
-  bool covers(const CompiledProgram::Parts& parts, const MemberFacts& facts) const;
+  std::int32_t wallet() const { return wallet_; }
+
+  // True while `facts` cannot change which rules of that wallet are live.
+  bool covers(const CompiledProgram::Parts& parts, const MemberFacts& facts,
+              std::int32_t wallet) const;
 
   struct Bucket {
     const IndexedRule* begin;
@@ -102,6 +106,7 @@ class RuleIndex {
   void add_offer(const CompiledCondition& when, std::int32_t offer);
 
   Reciprocal per_both_;
+  std::int32_t wallet_;
   MemberFacts facts_;
   Instant valid_from_ = kDistantPast;
   Instant valid_until_ = kNever;

@@ -8,12 +8,35 @@
 namespace loyalty::core {
 namespace {
 
-void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers) {
-  for (const Lot& lot : settle_wallet(member.wallet, member.settled_at, now, transfers)) {
-    note_expired(lot, member);
-  }
+void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
+          std::vector<Given>& given) {
+  const auto pass_wallet = [&](Wallet& wallet) {
+    for (const Lot& lot : settle_wallet(wallet, member.settled_at, now, transfers)) {
+      note_expired(lot, wallet.id, member);
+    }
+  };
+  pass_wallet(member.wallet);
+  for (Wallet& other : member.others) pass_wallet(other);
   member.settled_at = now;
+  const std::int32_t before = member.tier;
   settle_tier(parts.program.tiers, parts.zone, now, member);
+  welcome(parts, before, now, member, transfers, given);
+}
+
+// When time alone may raise the tier next, for the gifts of tiers.
+Instant next_raise(const CompiledProgram::Parts& parts, const Member& member) {
+  const TierTerms& tiers = parts.program.tiers;
+  const bool by_time = tiers.upgrade == TierTerms::Upgrade::next_year && !parts.gifts.empty();
+  if (!by_time || member.progress.empty()) return kNever;
+  const Instant next = leaves_window(tiers, parts.zone, member.progress.front().at);
+  return next > member.settled_at ? next : kNever;
+}
+
+void narrow(const Wallet& wallet, Instant after, Instant& next) {
+  for (const Lot& lot : wallet.lots) {
+    if (lot.available_from > after) next = std::min(next, lot.available_from);
+    if (lot.expires_at > after) next = std::min(next, lot.expires_at);
+  }
 }
 
 }  // namespace
@@ -22,12 +45,13 @@ void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Tr
             std::vector<Given>& given) {
   if (now <= member.settled_at) return;
   for (;;) {
-    const Instant gift = next_gift(parts, member, member.settled_at);
-    if (gift > now) break;
-    pass(parts, gift, member, transfers);
-    give_gifts(parts, gift, member, transfers, given);
+    const Instant next =
+        std::min(next_gift(parts, member, member.settled_at), next_raise(parts, member));
+    if (next > now) break;
+    pass(parts, next, member, transfers, given);
+    give_gifts(parts, next, member, transfers, given);
   }
-  if (now > member.settled_at) pass(parts, now, member, transfers);
+  if (now > member.settled_at) pass(parts, now, member, transfers, given);
 }
 
 void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
@@ -44,10 +68,9 @@ Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
   if (!leaves.empty()) next = std::min(next, leaves.front());
   const Instant lost = tier_lost_at(parts.program.tiers, parts.zone, member);
   if (lost > member.settled_at) next = std::min(next, lost);
-  for (const Lot& lot : member.wallet.lots) {
-    if (lot.available_from > member.settled_at) next = std::min(next, lot.available_from);
-    if (lot.expires_at > member.settled_at) next = std::min(next, lot.expires_at);
-  }
+  if (member.granted_until > member.settled_at) next = std::min(next, member.granted_until);
+  narrow(member.wallet, member.settled_at, next);
+  for (const Wallet& other : member.others) narrow(other, member.settled_at, next);
   return next;
 }
 

@@ -22,7 +22,7 @@ class Settlement {
         both_(parts.units.both()),
         per_both_(index.per_both()),
         rounding_(parts.program.rounding),
-        limit_(facts.member.action == nullptr
+        limit_(facts.member.action == nullptr && index.wallet() == 0
                    ? parts.program.order_limit.value_or(kMaxSurfaceInteger + 1)
                    : kMaxSurfaceInteger + 1) {}
 

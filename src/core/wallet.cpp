@@ -55,6 +55,44 @@ void reverse_from(Wallet& wallet, Lot& lot, Points& left, Instant now, Transfers
 
 }  // namespace
 
+const Wallet* find_wallet(const Program& program, std::int32_t wallet, const Member& member) {
+  if (wallet == 0) return &member.wallet;
+  const std::string& id = program.wallets[static_cast<std::size_t>(wallet) - 1].id;
+  const auto found = std::find_if(member.others.begin(), member.others.end(),
+                                  [&](const Wallet& other) { return other.id == id; });
+  return found == member.others.end() ? nullptr : &*found;
+}
+
+Wallet& wallet_of(const std::string& id, Member& member) {
+  if (id.empty()) return member.wallet;
+  for (Wallet& other : member.others) {
+    if (other.id == id) return other;
+  }
+  Wallet& made = member.others.emplace_back();
+  made.id = id;
+  return made;
+}
+
+Wallet& wallet_of(const Program& program, std::int32_t wallet, Member& member) {
+  return wallet_of(program.id_of_wallet(wallet), member);
+}
+
+Points balance_of(const Program& program, std::int32_t wallet, const Member& member,
+                  Account account) {
+  const Wallet* found = find_wallet(program, wallet, member);
+  return found != nullptr ? (*found)[account] : 0;
+}
+
+WalletReceipt& part_of(const std::string& wallet, Receipt& receipt) {
+  for (WalletReceipt& part : receipt.wallets) {
+    if (part.wallet == wallet) return part;
+  }
+  WalletReceipt& made = receipt.wallets.emplace_back();
+  made.wallet = wallet;
+  made.points.resize(receipt.lines.size());
+  return made;
+}
+
 void insert(std::vector<Lot>& lots, Lot lot) {
   lots.insert(std::upper_bound(lots.begin(), lots.end(), lot, spent_before), std::move(lot));
 }
@@ -64,12 +102,12 @@ void transfer(Wallet& wallet, Account from, Account to, Points amount, Transfers
   wallet.accounts[static_cast<int>(from)] -= amount;
   wallet.accounts[static_cast<int>(to)] += amount;
   for (Transfer& earlier : transfers) {
-    if (earlier.from == from && earlier.to == to) {
+    if (earlier.from == from && earlier.to == to && earlier.wallet == wallet.id) {
       earlier.amount += amount;
       return;
     }
   }
-  transfers.push_back({from, to, amount});
+  transfers.push_back({wallet.id, from, to, amount});
 }
 
 std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Transfers& transfers) {
@@ -147,13 +185,32 @@ std::vector<Lot> give_back(Wallet& wallet, std::vector<Lot>& lots, Points points
   return expired;
 }
 
-void note_expired(const Lot& lot, Member& member) {
+void note_expired(const Lot& lot, const std::string& wallet, Member& member) {
   const auto found = std::find_if(member.receipts.begin(), member.receipts.end(),
                                   [&](const auto& r) { return r->order == lot.source; });
   if (found == member.receipts.end() || lot.amount == 0) return;
   Receipt receipt = **found;
-  receipt.expired += lot.amount;
+  part_of(wallet, receipt).expired += lot.amount;
   *found = std::make_shared<const Receipt>(std::move(receipt));
+}
+
+void release(Wallet& wallet, const std::string& source, Instant from, Instant now,
+             Transfers& transfers) {
+  std::vector<Lot> released;
+  for (Lot& lot : wallet.lots) {
+    if (lot.source != source || lot.available_from != kNever) continue;
+    released.push_back(lot);
+    released.back().available_from = from;
+    lot.amount = 0;
+  }
+  drop_empty(wallet.lots);
+  for (Lot& lot : released) {
+    if (from <= now) {
+      transfer(wallet, Account::pending, Account::available, lot.amount, transfers);
+      pay_debt(wallet, lot);
+    }
+    if (lot.amount > 0) insert(wallet.lots, std::move(lot));
+  }
 }
 
 Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,

@@ -7,10 +7,25 @@
 
 #include "loyalty/member.h"
 #include "loyalty/outcome.h"
+#include "loyalty/program.h"
 
 namespace loyalty::core {
 
 using Transfers = std::vector<Transfer>;
+
+// The member's wallet of that number (Program::terms_of), or null where nothing was ever in it.
+const Wallet* find_wallet(const Program& program, std::int32_t wallet, const Member& member);
+
+// The same, which is made where it is not there yet; by its id for those that events left behind.
+Wallet& wallet_of(const Program& program, std::int32_t wallet, Member& member);
+Wallet& wallet_of(const std::string& id, Member& member);
+
+// What is in one account of a wallet.
+Points balance_of(const Program& program, std::int32_t wallet, const Member& member,
+                  Account account = Account::available);
+
+// The part of a receipt that is of that wallet, new where it was not there.
+WalletReceipt& part_of(const std::string& wallet, Receipt& receipt);
 
 // Puts a lot among others in the order in which they are spent: soonest expiry first, then soonest
 // availability, then as they came.
@@ -36,9 +51,13 @@ std::vector<Lot> take(Wallet& wallet, Points points, Instant now, Account to, Tr
 std::vector<Lot> give_back(Wallet& wallet, std::vector<Lot>& lots, Points points, Instant now,
                            Account from, Transfers& transfers);
 
-// Notes on the receipt of the order that gave it that a lot expired unspent, so that refunds take
-// its points from no others.
-void note_expired(const Lot& lot, Member& member);
+// Notes on the receipt of the order that gave it that a lot of that wallet expired unspent, so that
+// refunds take its points from no others.
+void note_expired(const Lot& lot, const std::string& wallet, Member& member);
+
+// Lots of that source which wait for a status of their order are available from `from` on.
+void release(Wallet& wallet, const std::string& source, Instant from, Instant now,
+             Transfers& transfers);
 
 // Takes back points out of the lots that `source` gave; returns those that were not there.
 Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,

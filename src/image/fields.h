@@ -67,23 +67,38 @@ void fields(Archive& a, Is<Expiry> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Tier> auto& v) {
-  a(v.from, v.expires);
+  a(v.from, v.invited, v.expires);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<PointsTerms> auto& v) {
+  a(v.available_days, v.available_on, v.expires, v.expiring_days);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<WalletTerms> auto& v) {
+  a(v.id, v.terms);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Offer> auto& v) {
+  a(v.id, v.priority, v.rule, v.most);
 }
 
 template <typename Archive>
 void fields(Archive& a, Is<Reward> auto& v) {
   a(v.id, v.kind, v.points, v.amount, v.step, v.min_points, v.max_points, v.max_share, v.share,
-    v.automatic, v.most, v.max_amount, v.items);
+    v.automatic, v.most, v.max_amount, v.items, v.wallet);
 }
 
 template <typename Archive>
 void fields(Archive& a, Is<Program> auto& v) {
-  a(v.currency, v.points.available_days, v.points.expires, v.points.expiring_days);
+  a(v.currency, v.points, v.wallets);
   a(v.basis, v.rounding.mode, v.rounding.rates, v.rounding.scope, v.order_limit, v.earn,
     v.multipliers);
   a(v.tiers.metric, v.tiers.window.kind, v.tiers.window.count, v.tiers.keep.kind,
     v.tiers.keep.months, v.tiers.upgrade, v.tiers.downgrade, v.tiers.grace_days, v.tiers.levels);
-  a(v.rewards, v.redemptions_per_order, v.counters, v.challenges, v.gifts);
+  a(v.rewards, v.redemptions_per_order, v.offers, v.counters, v.challenges, v.gifts);
 }
 
 template <typename Archive>
@@ -108,12 +123,12 @@ void fields(Archive& a, Is<Challenge::Level> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Challenge> auto& v) {
-  a(v.id, v.reading, v.levels, v.repeat, v.after);
+  a(v.id, v.reading, v.levels, v.repeat, v.after, v.wallet);
 }
 
 template <typename Archive>
 void fields(Archive& a, Is<Gift> auto& v) {
-  a(v.id, v.on, v.month, v.day, v.points, v.rate_points, v.rate_every);
+  a(v.id, v.on, v.month, v.day, v.tier, v.points, v.rate_points, v.rate_every, v.wallet);
 }
 
 template <typename Archive>
@@ -156,7 +171,7 @@ void fields(Archive& a, Is<core::CompiledCondition> auto& v) {
   a(v.tiers, v.from, v.until, v.member, v.orders, v.balance, v.every_nth_order, v.traits);
   a(v.segments, v.readings, v.profile_texts, v.profile_numbers, v.birthday, v.anniversary,
     v.member_days);
-  a(v.weekdays, v.time_of_day.from, v.time_of_day.until, v.subtotal, v.total);
+  a(v.weekdays, v.time_of_day.from, v.time_of_day.until, v.subtotal, v.total, v.codes);
   a(v.action_texts, v.action_numbers);
   a(v.tests_line, v.tests_one_symbol_only, v.symbols, v.price, v.quantity, v.line_total, v.on_sale,
     v.gift_card, v.all, v.any, v.none);
@@ -169,7 +184,8 @@ void fields(Archive& a, Is<core::OwnBasis> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<core::CompiledRule> auto& v) {
-  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.on, v.basis, v.group, v.when);
+  a(v.kind, v.multiplied, v.limit, v.coefficient, v.every, v.on, v.basis, v.group, v.wallet,
+    v.when);
 }
 
 template <typename Archive>
@@ -183,7 +199,8 @@ void fields(Archive& a, Is<CompiledProgram::Parts> auto& v) {
     v.own_bases, v.tier_factors, v.excluded, v.excluded_symbols, v.rules_compete,
     v.limits_by_period, v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders,
     v.gates_on_balance, v.symbol_count, v.asks_day, v.names, v.readings, v.counters, v.segments,
-    v.challenges, v.gifts, v.tier_counter, v.reward_prices, v.limits_rewards, v.causes);
+    v.challenges, v.gifts, v.tier_counter, v.reward_prices, v.limits_rewards, v.causes,
+    v.limits_offers, v.ranks_offers);
 }
 
 // ---- members
@@ -196,6 +213,11 @@ void fields(Archive& a, Is<Lot> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Hold> auto& v) {
   a(v.id, v.reward, v.points, v.lots);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Wallet> auto& v) {
+  a(v.id, v.accounts, v.lots, v.debt);
 }
 
 template <typename Archive>
@@ -231,8 +253,8 @@ void fields(Archive& a, Is<DayOfYear> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Member> auto& v) {
   a(v.joined_at, v.active_at, v.claims, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
-  a(v.settled_at, v.wallet.accounts, v.wallet.lots, v.wallet.debt, v.orders, v.progress, v.tier,
-    v.tier_until, v.below_since, v.holds, v.usage);
+  a(v.settled_at, v.wallet, v.others, v.orders, v.progress, v.tier, v.tier_until, v.below_since,
+    v.granted_tier, v.granted_until, v.holds, v.usage);
 }
 
 }  // namespace loyalty::image

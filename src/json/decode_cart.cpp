@@ -131,6 +131,12 @@ void decode_cart_keys(Object& object, const Program& program, Cart& out) {
   object.list("payments", 0, [&](const Value& item) {
     decode_payment(item, program, out.payments.emplace_back());
   });
+  object.list("discount_codes", 0, [&](const Value& item) {
+    std::string text;
+    if (item.text(1, 200, text)) {
+      out.discount_codes.push_back(program.symbols.find(Attribute::discount_code, text));
+    }
+  });
   object.boolean("prices_include_tax", out.prices_include_tax);
   object.list("redemptions", 0, [&](const Value& item) {
     decode_redemption(item, program, out.redemptions.emplace_back());

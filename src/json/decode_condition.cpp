@@ -8,8 +8,9 @@ namespace {
 constexpr int kDeepest = 32;
 
 // Of the attributes that are keys of a cart, in their order.
-const char* const kAttributeKeys[] = {"category", "brand",   "sku",     "tag",     "collection",
-                                      "product",  "variant", "channel", "payment", "currency"};
+const char* const kAttributeKeys[] = {"category",   "brand",         "sku",     "tag",
+                                      "collection", "product",       "variant", "channel",
+                                      "payment",    "discount_code", "currency"};
 
 void read_range(const Value& value, Range& out) {
   Object range(value);
@@ -181,6 +182,7 @@ void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out)
   decode_flag(condition, "gift_card", out.gift_card);
   decode_range(condition, "subtotal", out.subtotal);
   decode_range(condition, "total", out.total);
+  decode_range(condition, "discount_code_count", out.codes);
   decode_window(condition, out.date);
   decode_weekdays(condition, out.weekdays);
   decode_time_of_day(condition, out.time_of_day);

@@ -124,11 +124,12 @@ void decode_challenge(const Value& value, SymbolTable& symbols, Challenge& out) 
   if (challenge.is_object()) decode_levels(challenge, out);
   challenge.word("repeat", {"once", "period", "each"}, out.repeat);
   challenge.id("after", out.after);
+  challenge.id("wallet", out.wallet_id);
   decode_when(challenge, symbols, out.when);
   challenge.finish();
 }
 
-// "birthday", "anniversary", {"date": "03-15"} or {"day": 1}
+// "birthday", "anniversary", {"date": "03-15"}, {"day": 1} or {"tier": "gold"}
 void decode_occasion(const Value& value, Gift& out) {
   if (value.kind() != Kind::object) {
     const int word = value.word({"birthday", "anniversary"});
@@ -144,8 +145,9 @@ void decode_occasion(const Value& value, Gift& out) {
     out.day = std::max(day.day, 1);
   }
   if (occasion.integer("day", {1, 31}, out.day)) out.on = Gift::On::day;
-  if (occasion.count_of({"date", "day"}) != 1) {
-    value.fail(ErrorCode::json_missing, {"expected exactly one of date and day"});
+  if (occasion.id("tier", out.tier_id)) out.on = Gift::On::tier;
+  if (occasion.count_of({"date", "day", "tier"}) != 1) {
+    value.fail(ErrorCode::json_missing, {"expected exactly one of date, day and tier"});
   }
   occasion.finish();
 }
@@ -155,6 +157,7 @@ void decode_gift(const Value& value, SymbolTable& symbols, Gift& out) {
   gift.id("id", out.id, Need::yes);
   gift.text("label", kLongestText, out.label, Need::yes);
   gift.with("on", Need::yes, [&](const Value& on) { decode_occasion(on, out); });
+  gift.id("wallet", out.wallet_id);
   decode_when(gift, symbols, out.when);
   gift.integer("points", kPositive, out.points);
   gift.object("rate", [&](Object& rate) {
@@ -193,6 +196,37 @@ void decode_reading(Object& object, Reading& out) {
   object.word("read", {"sum", "days", "streak_days", "streak_weeks", "streak_months", "days_since"},
               out.of);
   object.with("in", Need::no, [&](const Value& window) { decode_window(window, out.in); });
+}
+
+void decode_wallet(Object& object, const char* key, const Program& program, std::int32_t& out) {
+  object.with(key, Need::no, [&](const Value& value) {
+    std::string id;
+    if (!value.id(id)) return;
+    for (std::int32_t wallet = 0; wallet < program.wallet_count(); ++wallet) {
+      if (id != (wallet == 0 ? kPointsId : program.id_of_wallet(wallet))) continue;
+      out = wallet;
+      return;
+    }
+    value.fail(ErrorCode::unknown_reference,
+               {"no wallet has the id \"", id, "\", expected \"points\" or one of /wallets"});
+  });
+}
+
+void decode_tier(const Value& value, const Program& program, std::int32_t& out) {
+  std::string id;
+  if (!value.id(id)) return;
+  const auto& levels = program.tiers.levels;
+  const auto level = std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) {
+    return tier.id == id ||
+           std::find(tier.formerly.begin(), tier.formerly.end(), id) != tier.formerly.end();
+  });
+  if (level == levels.end()) {
+    value.fail(ErrorCode::unknown_reference,
+               {"no tier has the id \"", id,
+                "\", expected one of the program's /tiers/levels, or one of their formerly"});
+    return;
+  }
+  out = static_cast<std::int32_t>(level - levels.begin());
 }
 
 void decode_engagement(Object& root, Program& out) {

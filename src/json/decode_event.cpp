@@ -11,7 +11,19 @@ using json::Need;
 using json::Object;
 using json::Value;
 
-enum class Type { order, refund, hold, release, adjustment, action, profile, claim, clock };
+enum class Type {
+  order,
+  refund,
+  hold,
+  release,
+  adjustment,
+  action,
+  profile,
+  claim,
+  status,
+  grant,
+  clock
+};
 
 OrderEvent decode_order(Object& root, const Program& program, Instant at) {
   OrderEvent order;
@@ -59,10 +71,11 @@ ReleaseEvent decode_release(Object& root) {
   return release;
 }
 
-AdjustmentEvent decode_adjustment(Object& root) {
+AdjustmentEvent decode_adjustment(Object& root, const Program& program) {
   AdjustmentEvent adjustment;
   root.integer("points", {}, adjustment.points, Need::yes);
   root.text("reason", 500, adjustment.reason, Need::yes);
+  json::decode_wallet(root, "wallet", program, adjustment.wallet);
   return adjustment;
 }
 
@@ -116,6 +129,21 @@ ClaimEvent decode_claim(Object& root) {
   return claim;
 }
 
+StatusEvent decode_status(Object& root) {
+  StatusEvent status;
+  root.name("order", status.order, Need::yes);
+  root.id("status", status.status, Need::yes);
+  return status;
+}
+
+GrantEvent decode_grant(Object& root, const Program& program) {
+  GrantEvent grant;
+  root.with("tier", Need::yes,
+            [&](const Value& tier) { json::decode_tier(tier, program, grant.tier); });
+  root.instant("until", grant.until);
+  return grant;
+}
+
 void decode_body(Type type, Object& root, const Program& program, Event& out) {
   switch (type) {
     case Type::order:
@@ -131,13 +159,19 @@ void decode_body(Type type, Object& root, const Program& program, Event& out) {
       out.body = decode_release(root);
       return;
     case Type::adjustment:
-      out.body = decode_adjustment(root);
+      out.body = decode_adjustment(root, program);
       return;
     case Type::action:
       out.body = decode_action(root, program);
       return;
     case Type::claim:
       out.body = decode_claim(root);
+      return;
+    case Type::status:
+      out.body = decode_status(root);
+      return;
+    case Type::grant:
+      out.body = decode_grant(root, program);
       return;
     case Type::profile:
       out.body = decode_profile_event(root);
@@ -156,10 +190,10 @@ Result<Event> decode_event(std::string_view text, const Program& program) {
   json::Input in(*document);
   Object root{Value(in)};
   Event event;
-  const int type = root.word(
-      "type",
-      {"order", "refund", "hold", "release", "adjustment", "action", "profile", "claim", "clock"},
-      Need::yes);
+  const int type = root.word("type",
+                             {"order", "refund", "hold", "release", "adjustment", "action",
+                              "profile", "claim", "status", "grant", "clock"},
+                             Need::yes);
   if (type >= 0) {
     root.name("id", event.id, Need::yes);
     root.instant("at", event.at, Need::yes);

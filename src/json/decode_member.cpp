@@ -28,7 +28,9 @@ void need_name(Object& object, const char* key, std::string& out) {
 void decode_lot(const Value& value, Lot& out) {
   Object lot(value);
   need_integer(lot, "points", kPositive, out.amount);
-  need_instant(lot, "available_from", out.available_from);
+  // Without it, it waits for a status of its order.
+  out.available_from = kNever;
+  lot.instant("available_from", out.available_from);
   lot.instant("expires_at", out.expires_at);
   need_name(lot, "source", out.source);
   lot.finish();
@@ -50,12 +52,36 @@ void decode_accounts(Object& root, Wallet& wallet) {
   root.object("accounts", read, Need::yes);
 }
 
-void decode_holds(Object& root, std::vector<Hold>& out) {
+// The id that a wallet has now.
+void decode_wallet_id(Object& object, const Program& program, std::string& out,
+                      Need need = Need::no) {
+  if (!object.id("wallet", out, need)) return;
+  for (const WalletTerms& wallet : program.wallets) {
+    const auto& formerly = wallet.formerly;
+    const bool renamed = std::find(formerly.begin(), formerly.end(), out) != formerly.end();
+    if (renamed) out = wallet.id;
+  }
+}
+
+void decode_others(Object& root, const Program& program, std::vector<Wallet>& out) {
+  root.list("wallets", 0, [&](const Value& item) {
+    Object object(item);
+    Wallet& wallet = out.emplace_back();
+    decode_wallet_id(object, program, wallet.id, Need::yes);
+    decode_accounts(object, wallet);
+    decode_lots(object, wallet.lots);
+    object.integer("debt", kNotNegative, wallet.debt);
+    object.finish();
+  });
+}
+
+void decode_holds(Object& root, const Program& program, std::vector<Hold>& out) {
   root.list("holds", 0, [&](const Value& item) {
     Object object(item);
     Hold& hold = out.emplace_back();
     need_name(object, "id", hold.id);
     object.id("reward", hold.reward, Need::yes);
+    decode_wallet_id(object, program, hold.wallet);
     need_integer(object, "points", kPositive, hold.points);
     need_instant(object, "at", hold.at);
     decode_lots(object, hold.lots);
@@ -80,13 +106,13 @@ void decode_parts(Object& object, const char* list, const char* of, std::vector<
   });
 }
 
-void decode_receipt_line(const Value& value, ReceiptLine& out) {
+void decode_receipt_line(const Value& value, ReceiptLine& out, Points& points) {
   Object line(value);
   need_name(line, "id", out.id);
   need_integer(line, "quantity", kNotNegative, out.quantity);
   need_integer(line, "amount", kNotNegative, out.amount);
   need_integer(line, "qualifying", kNotNegative, out.qualifying);
-  need_integer(line, "points", kNotNegative, out.points);
+  need_integer(line, "points", kNotNegative, points);
   line.integer("refunded_quantity", kNotNegative, out.refunded_quantity);
   line.integer("refunded_amount", kNotNegative, out.refunded_amount);
   decode_parts(line, "used", "rule", out.used);
@@ -94,39 +120,39 @@ void decode_receipt_line(const Value& value, ReceiptLine& out) {
   line.finish();
 }
 
-Receipt decode_receipt(const Value& value) {
+void decode_receipt_part(Object& object, WalletReceipt& out) {
+  object.integer("redeemed", kNotNegative, out.redeemed);
+  object.integer("returned", kNotNegative, out.returned);
+  object.integer("expired", kNotNegative, out.expired);
+  object.integer("excused", kNotNegative, out.excused);
+  decode_lots(object, out.redeemed_lots, Need::no);
+}
+
+Receipt decode_receipt(const Value& value, const Program& program) {
   Object object(value);
   Receipt receipt;
   need_name(object, "order", receipt.order);
   need_instant(object, "at", receipt.at);
-  object.list("lines", 0,
-              [&](const Value& item) { decode_receipt_line(item, receipt.lines.emplace_back()); });
-  object.integer("redeemed", kNotNegative, receipt.redeemed);
-  object.integer("returned", kNotNegative, receipt.returned);
-  object.integer("expired", kNotNegative, receipt.expired);
-  object.integer("excused", kNotNegative, receipt.excused);
-  decode_lots(object, receipt.redeemed_lots, Need::no);
+  WalletReceipt points;
+  object.list("lines", 0, [&](const Value& item) {
+    decode_receipt_line(item, receipt.lines.emplace_back(), points.points.emplace_back());
+  });
+  decode_receipt_part(object, points);
+  receipt.wallets.push_back(std::move(points));
+  object.list("wallets", 0, [&](const Value& item) {
+    Object part(item);
+    WalletReceipt& into = receipt.wallets.emplace_back();
+    decode_wallet_id(part, program, into.wallet, Need::yes);
+    part.list("points", 0,
+              [&](const Value& given) { given.integer(kNotNegative, into.points.emplace_back()); });
+    into.points.resize(receipt.lines.size());
+    decode_receipt_part(part, into);
+    part.finish();
+  });
   decode_parts(object, "counted", "counter", receipt.counted);
   object.integer("qualifying", kNotNegative, receipt.qualifying);
   object.finish();
   return receipt;
-}
-
-void decode_tier(const Value& value, const Program& program, Member& out) {
-  std::string id;
-  if (!value.id(id)) return;
-  const auto& levels = program.tiers.levels;
-  const auto level = std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) {
-    return tier.id == id ||
-           std::find(tier.formerly.begin(), tier.formerly.end(), id) != tier.formerly.end();
-  });
-  if (level == levels.end()) {
-    value.fail(ErrorCode::unknown_reference,
-               {"no tier has the id \"", id,
-                "\", expected one of the program's /tiers/levels, or one of their formerly"});
-    return;
-  }
-  out.tier = static_cast<std::int32_t>(level - levels.begin());
 }
 
 void decode_progress(Object& root, const char* key, std::vector<Progress>& out) {
@@ -213,14 +239,29 @@ bool taken(const Member& member, const std::vector<Lot>& lots, Points points) {
          });
 }
 
+// The wallet of that id; null where the member has none.
+const Wallet* find(const Member& member, const std::string& id) {
+  if (id.empty()) return &member.wallet;
+  const auto found = std::find_if(member.others.begin(), member.others.end(),
+                                  [&](const Wallet& other) { return other.id == id; });
+  return found == member.others.end() ? nullptr : &*found;
+}
+
+bool part_agrees(const Member& member, const WalletReceipt& part) {
+  const Wallet* wallet = find(member, part.wallet);
+  return wallet != nullptr && taken(member, part.redeemed_lots, part.redeemed - part.returned) &&
+         bounded_sum(part.points, [](Points points) { return points; }) <=
+             -(*wallet)[Account::issued] &&
+         part.excused <= part.expired && part.expired <= (*wallet)[Account::expired];
+}
+
 bool receipt_agrees(const Member& member, const Receipt& receipt) {
   const auto& lines = receipt.lines;
   const auto sum = [&](auto field) {
     return bounded_sum(lines, [&](const ReceiptLine& line) { return line.*field; });
   };
-  return taken(member, receipt.redeemed_lots, receipt.redeemed - receipt.returned) &&
-         sum(&ReceiptLine::points) <= -member.wallet[Account::issued] &&
-         receipt.excused <= receipt.expired && receipt.expired <= member.wallet[Account::expired] &&
+  return std::all_of(receipt.wallets.begin(), receipt.wallets.end(),
+                     [&](const WalletReceipt& part) { return part_agrees(member, part); }) &&
          sum(&ReceiptLine::amount) <= kMaxSurfaceInteger &&
          sum(&ReceiptLine::qualifying) <= kMaxSurfaceInteger &&
          std::all_of(lines.begin(), lines.end(), [](const ReceiptLine& line) {
@@ -228,23 +269,37 @@ bool receipt_agrees(const Member& member, const Receipt& receipt) {
          });
 }
 
-// What booking relies on.
-Status check_books(const Member& member) {
-  const Wallet& wallet = member.wallet;
+Status check_wallet(const Member& member, const Wallet& wallet, const Pointer& where) {
   const auto available = [&](const Lot& lot) {
     return lot.available_from <= member.settled_at ? lot.amount : 0;
   };
   const Points spendable = bounded_sum(wallet.lots, available);
   if (spendable - wallet.debt != wallet[Account::available]) {
-    return wrong_books("/accounts/available");
+    return wrong_books(where + "/accounts/available");
   }
   if (sum_of(wallet.lots) - spendable != wallet[Account::pending]) {
-    return wrong_books("/accounts/pending");
+    return wrong_books(where + "/accounts/pending");
   }
-  const Points held = bounded_sum(member.holds, [](const Hold& hold) { return hold.points; });
-  if (held != wallet[Account::held]) return wrong_books("/accounts/held");
+  const Points held = bounded_sum(
+      member.holds, [&](const Hold& hold) { return hold.wallet == wallet.id ? hold.points : 0; });
+  if (held != wallet[Account::held]) return wrong_books(where + "/accounts/held");
+  std::int64_t accounts = 0;
+  for (const Points points : wallet.accounts) accounts += points;
+  return accounts == 0 ? Status(Done{}) : wrong_books(where + "/accounts");
+}
+
+// What booking relies on.
+Status check_books(const Member& member) {
+  if (Status s = check_wallet(member, member.wallet, ""); !s) return s;
+  for (std::size_t i = 0; i < member.others.size(); ++i) {
+    const Pointer where = "/wallets/" + std::to_string(i);
+    const Wallet& wallet = member.others[i];
+    if (find(member, wallet.id) != &wallet) return wrong_books(where + "/wallet");
+    if (Status s = check_wallet(member, wallet, where); !s) return s;
+  }
   for (std::size_t i = 0; i < member.holds.size(); ++i) {
-    if (!taken(member, member.holds[i].lots, member.holds[i].points)) {
+    const Hold& hold = member.holds[i];
+    if (find(member, hold.wallet) == nullptr || !taken(member, hold.lots, hold.points)) {
       return wrong_books("/holds/" + std::to_string(i) + "/lots");
     }
   }
@@ -253,9 +308,7 @@ Status check_books(const Member& member) {
       return wrong_books("/receipts/" + std::to_string(i));
     }
   }
-  std::int64_t accounts = 0;
-  for (const Points points : wallet.accounts) accounts += points;
-  return accounts == 0 ? Status(Done{}) : wrong_books("/accounts");
+  return Done{};
 }
 
 void decode_root(Object& root, const Program& program, Member& out) {
@@ -264,22 +317,30 @@ void decode_root(Object& root, const Program& program, Member& out) {
   decode_accounts(root, out.wallet);
   decode_lots(root, out.wallet.lots);
   root.integer("debt", kNotNegative, out.wallet.debt);
+  decode_others(root, program, out.others);
   need_integer(root, "orders", kNotNegative, out.orders);
   decode_progress(root, "progress", out.progress);
   decode_tallies(root, "usage", "rule", out.usage);
   decode_tallies(root, "counters", "counter", out.counters);
   decode_tallies(root, "claims", "reward", out.claims);
   decode_states(root, out);
-  root.with("tier", Need::yes, [&](const Value& tier) { decode_tier(tier, program, out); });
+  root.with("tier", Need::yes,
+            [&](const Value& tier) { json::decode_tier(tier, program, out.tier); });
+  root.object("granted", [&](Object& granted) {
+    granted.with("tier", Need::yes,
+                 [&](const Value& tier) { json::decode_tier(tier, program, out.granted_tier); });
+    out.granted_until = kNever;
+    granted.instant("until", out.granted_until);
+  });
   out.tier_since = out.settled_at;
   root.instant("joined_at", out.joined_at);
   root.instant("active_at", out.active_at);
   root.instant("tier_since", out.tier_since);
   root.instant("tier_until", out.tier_until);
   root.instant("below_since", out.below_since);
-  decode_holds(root, out.holds);
+  decode_holds(root, program, out.holds);
   root.list("receipts", 0, [&](const Value& item) {
-    out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item)));
+    out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item, program)));
   });
   root.finish();
 }

@@ -133,9 +133,21 @@ void decode_points(Object& points, PointsTerms& out) {
   points.with("code", Need::no, [&](const Value& code) { decode_code(code, out.code); });
   points.integer("decimal_places", {0, 6}, out.decimal_places);
   points.integer("available_after_days", {0, 3660}, out.available_days);
+  points.id("available_on", out.available_on);
   points.with("expires", Need::no,
               [&](const Value& expires) { decode_expiry(expires, out.expires); });
   points.integer("expiring_soon_days", {0, 3660}, out.expiring_days);
+}
+
+void decode_wallet_terms(const Value& value, WalletTerms& out) {
+  Object wallet(value);
+  need_id(wallet, out.id);
+  wallet.list("formerly", 1, [&](const Value& item) {
+    std::string id;
+    if (item.id(id)) out.formerly.push_back(std::move(id));
+  });
+  decode_points(wallet, out.terms);
+  wallet.finish();
 }
 
 void decode_basis(Object& basis, SymbolTable& symbols, Basis& out) {
@@ -199,6 +211,7 @@ void decode_earn_rule(const Value& value, SymbolTable& symbols, EarnRule& out) {
   decode_effect(rule, out);
   rule.object("basis", [&](Object& basis) { decode_basis(basis, symbols, out.basis.emplace()); });
   decode_limit(rule, out.limit);
+  rule.id("wallet", out.wallet_id);
   rule.boolean("multiplied", out.multiplied);
   rule.integer("priority", kPriorities, out.priority);
   rule.id("group", out.group);
@@ -215,7 +228,12 @@ void decode_tier(const Value& value, Tier& out) {
     std::string id;
     if (item.id(id)) out.formerly.push_back(std::move(id));
   });
-  need_integer(tier, "from", kNotNegative, out.from);
+  tier.boolean("invited", out.invited);
+  if (out.invited) {
+    out.from = kMaxSurfaceInteger + 1;
+  } else {
+    need_integer(tier, "from", kNotNegative, out.from);
+  }
   decode_ratio(tier, "multiplier", out.multiplier);
   tier.id("multiplier_benefit", out.multiplier_benefit);
   tier.with("expires", Need::no,
@@ -323,6 +341,10 @@ void decode_kind(Object& reward, Reward& out) {
       need_integer(reward, "amount", kPositive, out.amount);
       if (out.kind != Reward::Kind::gift_card) reward.id("partner", out.partner, Need::yes);
       return;
+    case Reward::Kind::conversion:
+      need_integer(reward, "amount", kPositive, out.amount);
+      reward.id("into", out.into_id, Need::yes);
+      return;
     case Reward::Kind::free_shipping:
     case Reward::Kind::experience:
     case Reward::Kind::early_access:
@@ -330,10 +352,10 @@ void decode_kind(Object& reward, Reward& out) {
   }
 }
 
-// {"month": 1}: times that one member can have it.
-void decode_times(Object& reward, Reward& out) {
+// {"month": 1}: times in a period, for one member.
+void decode_times(Object& reward, std::optional<std::int64_t> (&out)[kPeriodCount]) {
   reward.object("limit", [&](Object& limit) {
-    decode_periods(limit, kPositive, out.most);
+    decode_periods(limit, kPositive, out);
     if (limit.is_object() && limit.count_of(kPeriodNames) == 0) {
       limit.value().fail(
           ErrorCode::json_missing,
@@ -357,12 +379,13 @@ void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
   const int kind = reward.word(
       "kind",
       {"amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product",
-       "gift_card", "donation", "transfer", "experience", "early_access"},
+       "gift_card", "donation", "transfer", "experience", "early_access", "conversion"},
       Need::yes);
   if (kind < 0) return;
   out.kind = static_cast<Reward::Kind>(kind);
   need_id(reward, out.id);
   need_text(reward, "name", out.name);
+  reward.id("wallet", out.wallet_id);
   decode_when(reward, symbols, out.when);
   const bool by_number =
       out.kind == Reward::Kind::variable || out.kind == Reward::Kind::free_product;
@@ -376,7 +399,7 @@ void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
     need_integer(reward, "points", prices, out.points);
     decode_tier_points(reward, prices, out);
   }
-  decode_times(reward, out);
+  decode_times(reward, out.most);
   decode_kind(reward, out);
   reward.finish();
 }
@@ -388,11 +411,16 @@ void decode_offer(const Value& value, SymbolTable& symbols, Offer& out) {
   need_text(offer, "reason", out.reason);
   decode_when(offer, symbols, out.when);
   offer.integer("priority", kPriorities, out.priority);
+  offer.id("rule", out.rule_id);
+  offer.integer("value", kNotNegative, out.value);
+  decode_times(offer, out.most);
   offer.finish();
 }
 
 void decode_terms(Object& root, Program& out) {
   root.object("points", [&](Object& points) { decode_points(points, out.points); });
+  root.list("wallets", 0,
+            [&](const Value& item) { decode_wallet_terms(item, out.wallets.emplace_back()); });
   root.object("basis", [&](Object& basis) { decode_basis(basis, out.symbols, out.basis); });
   root.object("rounding", [&](Object& rounding) { decode_rounding(rounding, out.rounding); });
   decode_order_limit(root, out.order_limit);

@@ -18,7 +18,8 @@ const std::string& tier_id(const Program& program, std::int32_t tier) {
 Json lots_json(const std::vector<Lot>& lots) {
   Json out = Json::array();
   for (const Lot& lot : lots) {
-    Json item{{"points", lot.amount}, {"available_from", format_instant(lot.available_from)}};
+    Json item{{"points", lot.amount}};
+    if (lot.available_from != kNever) item["available_from"] = format_instant(lot.available_from);
     if (lot.expires_at != kNever) item["expires_at"] = format_instant(lot.expires_at);
     item["source"] = lot.source;
     out.push_back(std::move(item));
@@ -36,26 +37,40 @@ void put_parts(Json& out, const char* list, const char* of, const std::vector<Ta
   }
 }
 
+void put_receipt_part(Json& out, const WalletReceipt& part) {
+  out["redeemed"] = part.redeemed;
+  out["returned"] = part.returned;
+  out["lots"] = lots_json(part.redeemed_lots);
+  if (part.expired > 0) out["expired"] = part.expired;
+  if (part.excused > 0) out["excused"] = part.excused;
+}
+
+// What the points say stands in the receipt itself, what other wallets say beside.
 Json receipt_json(const Receipt& receipt) {
   Json lines = Json::array();
-  for (const ReceiptLine& line : receipt.lines) {
+  for (std::size_t i = 0; i < receipt.lines.size(); ++i) {
+    const ReceiptLine& line = receipt.lines[i];
     lines.push_back({{"id", line.id},
                      {"quantity", line.quantity},
                      {"amount", line.amount},
                      {"qualifying", line.qualifying},
-                     {"points", line.points},
+                     {"points", receipt.wallets.front().points[i]},
                      {"refunded_quantity", line.refunded_quantity},
                      {"refunded_amount", line.refunded_amount}});
     put_parts(lines.back(), "used", "rule", line.used);
     put_parts(lines.back(), "counted", "counter", line.counted);
   }
-  Json out{{"order", receipt.order},       {"at", format_instant(receipt.at)},
-           {"lines", std::move(lines)},    {"redeemed", receipt.redeemed},
-           {"returned", receipt.returned}, {"lots", lots_json(receipt.redeemed_lots)}};
+  Json out{
+      {"order", receipt.order}, {"at", format_instant(receipt.at)}, {"lines", std::move(lines)}};
+  put_receipt_part(out, receipt.wallets.front());
+  for (std::size_t i = 1; i < receipt.wallets.size(); ++i) {
+    const WalletReceipt& part = receipt.wallets[i];
+    Json item{{"wallet", part.wallet}, {"points", part.points}};
+    put_receipt_part(item, part);
+    out["wallets"].push_back(std::move(item));
+  }
   put_parts(out, "counted", "counter", receipt.counted);
   if (receipt.qualifying > 0) out["qualifying"] = receipt.qualifying;
-  if (receipt.expired > 0) out["expired"] = receipt.expired;
-  if (receipt.excused > 0) out["excused"] = receipt.excused;
   return out;
 }
 
@@ -105,11 +120,24 @@ void put_states(Json& out, const Member& member) {
   }
 }
 
-Json member_json(const Member& member, const Program& program, Receipts receipts) {
+Json accounts_json(const Wallet& wallet) {
   Json accounts = Json::object();
   for (int i = 0; i < kAccountCount; ++i) {
-    accounts[name_of(static_cast<Account>(i))] = member.wallet.accounts[i];
+    accounts[name_of(static_cast<Account>(i))] = wallet.accounts[i];
   }
+  return accounts;
+}
+
+void put_others(Json& out, const Member& member) {
+  for (const Wallet& wallet : member.others) {
+    out["wallets"].push_back({{"wallet", wallet.id},
+                              {"accounts", accounts_json(wallet)},
+                              {"lots", lots_json(wallet.lots)},
+                              {"debt", wallet.debt}});
+  }
+}
+
+Json member_json(const Member& member, const Program& program, Receipts receipts) {
   Json holds = Json::array();
   for (const Hold& hold : member.holds) {
     holds.push_back({{"id", hold.id},
@@ -117,10 +145,11 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
                      {"points", hold.points},
                      {"at", format_instant(hold.at)},
                      {"lots", lots_json(hold.lots)}});
+    if (!hold.wallet.empty()) holds.back()["wallet"] = hold.wallet;
   }
   Json out{{"id", member.id},
            {"settled_at", format_instant(member.settled_at)},
-           {"accounts", std::move(accounts)},
+           {"accounts", accounts_json(member.wallet)},
            {"lots", lots_json(member.wallet.lots)},
            {"debt", member.wallet.debt},
            {"orders", member.orders},
@@ -132,6 +161,13 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
   if (member.active_at != kDistantPast) out["active_at"] = format_instant(member.active_at);
   if (member.tier_until != kDistantPast) out["tier_until"] = format_instant(member.tier_until);
   if (member.below_since != kNever) out["below_since"] = format_instant(member.below_since);
+  if (member.granted_tier > 0) {
+    out["granted"] = {{"tier", tier_id(program, member.granted_tier)}};
+    if (member.granted_until != kNever) {
+      out["granted"]["until"] = format_instant(member.granted_until);
+    }
+  }
+  put_others(out, member);
   put_tallies(out, "usage", "rule", member.usage);
   put_tallies(out, "counters", "counter", member.counters);
   put_tallies(out, "claims", "reward", member.claims);
@@ -211,7 +247,7 @@ Json rules_json(const Award& award, const Program& program, std::int32_t tier) {
 // When what was earned can be spent, and until when.
 void put_dates(Json& out, const Award& award) {
   if (award.total == 0) return;
-  out["available_at"] = format_instant(award.available_from);
+  if (award.available_from != kNever) out["available_at"] = format_instant(award.available_from);
   if (award.expires_at != kNever) out["expires_at"] = format_instant(award.expires_at);
 }
 
@@ -268,6 +304,7 @@ Json offers_json(const std::vector<OfferState>& offers, const Program& program) 
   for (const OfferState& o : offers) {
     const Offer& offer = program.offers[static_cast<std::size_t>(o.offer)];
     out.push_back({{"offer", offer.id}, {"title", offer.title}, {"reason", offer.reason}});
+    if (offer.rule >= 0) out.back()["points"] = o.points;
   }
   return out;
 }
@@ -325,8 +362,27 @@ Json given_json(const std::vector<Given>& given, const Program& program) {
   return out;
 }
 
-const char* kTypeNames[] = {"order",  "refund",  "hold",  "release", "adjustment",
-                            "action", "profile", "claim", "clock"};
+// What is earned in the other wallets: the parts of an award, and with `add` more of each.
+template <typename Add>
+void put_wallets(Json& out, std::size_t count, const Program& program, Add add) {
+  if (count == 0) return;
+  out["wallets"] = Json::array();
+  for (std::size_t i = 0; i < count; ++i) {
+    Json item{{"wallet", program.wallets[i].id}};
+    add(i, item);
+    out["wallets"].push_back(std::move(item));
+  }
+}
+
+// Of the points and of other wallets alike.
+void put_balances(Json& out, const WalletPreview& preview) {
+  out["balance"] = preview.balance;
+  out["balance_after"] = preview.balance_after;
+  out["pending"] = preview.pending;
+}
+
+const char* kTypeNames[] = {"order",   "refund", "hold",   "release", "adjustment", "action",
+                            "profile", "claim",  "status", "grant",   "clock"};
 
 }  // namespace
 
@@ -337,9 +393,7 @@ std::string encode_member(const Member& member, const Program& program, Receipts
 std::string encode_preview(const Preview& preview, const Cart& cart, const Program& program) {
   Json out{{"guest", preview.guest}};
   put_award(out, preview.award, cart, program, preview.tier_before.tier);
-  out["balance"] = preview.balance;
-  out["balance_after"] = preview.balance_after;
-  out["pending"] = preview.pending;
+  put_balances(out, preview);
   out["tier"] = tier_json(preview.tier_before.tier, preview.tier_after, program);
   out["rewards"] = rewards_json(preview.rewards, program);
   out["redemptions"] = redemptions_json(preview.redemptions, program);
@@ -356,6 +410,14 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
   }
   out["segments"] = std::move(segments);
   out["causes"] = causes_json(preview.causes, program);
+  out["welcome"] = given_json(preview.welcome, program);
+  put_wallets(out, preview.others.size(), program, [&](std::size_t i, Json& item) {
+    const WalletPreview& other = preview.others[i];
+    put_award(item, other.award, cart, program, preview.tier_before.tier);
+    put_balances(item, other);
+    item["expiring"] = expiring_json(other.expiring);
+    item["given"] = other.given;
+  });
   return text_of(out);
 }
 
@@ -367,15 +429,25 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
   Json transfers = Json::array();
   for (const Transfer& t : outcome.transfers) {
     transfers.push_back({{"from", name_of(t.from)}, {"to", name_of(t.to)}, {"points", t.amount}});
+    if (!t.wallet.empty()) transfers.back()["wallet"] = t.wallet;
   }
   out["transfers"] = std::move(transfers);
   if (const auto* order = std::get_if<OrderEvent>(&event.body)) {
     put_award(out, outcome.award, order->cart, program, outcome.tier_before);
+    put_wallets(out, outcome.others.size(), program, [&](std::size_t i, Json& item) {
+      put_award(item, outcome.others[i], order->cart, program, outcome.tier_before);
+    });
   }
   if (std::holds_alternative<ActionEvent>(event.body)) {
     out["points"] = outcome.award.total;
     put_dates(out, outcome.award);
     out["rules"] = rules_json(outcome.award, program, outcome.tier_before);
+    put_wallets(out, outcome.others.size(), program, [&](std::size_t i, Json& item) {
+      const Award& award = outcome.others[i];
+      item["points"] = award.total;
+      put_dates(item, award);
+      item["rules"] = rules_json(award, program, outcome.tier_before);
+    });
   }
   out["redemptions"] = redemptions_json(outcome.redemptions, program);
   out["reversed"] = outcome.reversed;

@@ -39,6 +39,8 @@ const char* text_of(Reason reason) {
       return "the order comes by another channel";
     case Reason::payment:
       return "no means of payment is one of its own";
+    case Reason::discount_code:
+      return "no discount code is one of its own";
     case Reason::currency:
       return "the order is in another currency";
     case Reason::weekday:
@@ -49,6 +51,8 @@ const char* text_of(Reason reason) {
       return "the subtotal is outside of its range";
     case Reason::total:
       return "the total is outside of its range";
+    case Reason::discount_code_count:
+      return "the order has another number of discount codes";
     case Reason::line:
       return "no line that earns is what it is for";
     case Reason::nested:

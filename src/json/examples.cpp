@@ -203,7 +203,7 @@ void expect_object(const Value& value) {
 }
 
 bool is_error_name(const std::string& name) {
-  constexpr int kLastCode = static_cast<int>(ErrorCode::reward_limit);
+  constexpr int kLastCode = static_cast<int>(ErrorCode::grant_over);
   for (int code = 1; code <= kLastCode; ++code) {
     // Numbers that no error has are called "unknown".
     if (name == name_of(static_cast<ErrorCode>(code))) return name != "unknown";

@@ -34,8 +34,8 @@ std::string encode_compiled(const CompiledProgram& program) {
   Json out = image_json(image_of(program));
   Json symbols = Json::array();
   for (const SymbolTable::Entry& entry : program.program().symbols.entries()) {
-    // Those of actions and members are no concern of a page.
-    const bool of_cart = entry.attribute < Attribute::action;
+    // The module itself compares currencies; those of actions and members are no concern of a page.
+    const bool of_cart = entry.attribute < Attribute::currency;
     symbols.push_back(of_cart ? std::to_string(static_cast<int>(entry.attribute)) + entry.text
                               : std::string());
   }

@@ -44,11 +44,12 @@ void add(std::vector<Part>& parts, Part part) {
   }
 }
 
-std::vector<Part> breakdown_of(const Preview& preview, const Program& program) {
+std::vector<Part> breakdown_of(const Preview& preview, std::int32_t wallet,
+                               const Program& program) {
   const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before.tier)];
   std::vector<Part> parts;
   Points cut = 0;
-  for (const Contribution& c : preview.award.contributions) {
+  for (const Contribution& c : preview.of_wallet(wallet).award.contributions) {
     if (c.rule == Contribution::kOrderLimit) {
       cut -= c.points;
     } else if (c.rule == Contribution::kTierMultiplier) {
@@ -66,21 +67,40 @@ std::vector<Part> breakdown_of(const Preview& preview, const Program& program) {
   }
   for (const ChallengeStanding& standing : preview.challenges) {
     const Challenge& challenge = program.challenges[static_cast<std::size_t>(standing.challenge)];
+    if (challenge.wallet != wallet) continue;
     add(parts, {"challenge:" + challenge.id, challenge.name, {}, standing.points});
+  }
+  for (const Given& given : preview.welcome) {
+    const Gift& gift = program.gifts[static_cast<std::size_t>(given.index)];
+    if (gift.wallet == wallet) add(parts, {"gift:" + gift.id, gift.label, {}, given.points});
   }
   std::erase_if(parts, [](const Part& part) { return part.points == 0; });
   return parts;
 }
 
-Json forecast_json(const Preview& preview, const Program& program) {
+Json forecast_json(const Preview& preview, std::int32_t wallet, const Program& program) {
   const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before.tier)];
   Json breakdown = Json::array();
-  for (const Part& part : breakdown_of(preview, program)) {
+  for (const Part& part : breakdown_of(preview, wallet, program)) {
     Json item{{"id", part.id}, {"amount", part.points}, {"description", part.description}};
     if (has_benefit(tier, part.benefit)) item["benefit_id"] = part.benefit;
     breakdown.push_back(std::move(item));
   }
-  return {{"amount", preview.award.total + preview.given}, {"breakdown", std::move(breakdown)}};
+  const WalletPreview& earned = preview.of_wallet(wallet);
+  return {{"amount", earned.award.total + earned.given}, {"breakdown", std::move(breakdown)}};
+}
+
+// One for each wallet.
+Json rewards_json(const Preview& preview, const Program& program) {
+  Json out = Json::array();
+  for (std::int32_t wallet = 0; wallet < program.wallet_count(); ++wallet) {
+    const PointsTerms& terms = program.terms_of(wallet);
+    Json currency{
+        {"name", terms.other}, {"code", terms.code}, {"decimal_places", terms.decimal_places}};
+    out.push_back(Json{{"currency", std::move(currency)},
+                       {"earning_forecast", forecast_json(preview, wallet, program)}});
+  }
+  return out;
 }
 
 Json tier_json(const Tier& tier) {
@@ -106,17 +126,13 @@ bool is_reverse_domain(std::string_view text) {
 std::string encode_ucp(const Preview& preview, const Program& program, std::string_view key,
                        std::string_view member) {
   const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before.tier)];
-  Json currency{{"name", program.points.other},
-                {"code", program.points.code},
-                {"decimal_places", program.points.decimal_places}};
   Json membership{{"id", preview.guest ? program.id : std::string(member)}, {"name", program.name}};
   constexpr std::size_t kShown = 4;
   if (!preview.guest && member.size() > 2 * kShown) {
     membership["display_id"] = "****" + std::string(member.substr(member.size() - kShown));
   }
   membership["tiers"] = Json::array({tier_json(tier)});
-  membership["rewards"] = Json::array({Json{
-      {"currency", std::move(currency)}, {"earning_forecast", forecast_json(preview, program)}}});
+  membership["rewards"] = rewards_json(preview, program);
   membership["provisional"] = preview.guest;
   const Json out{{"loyalty", {{std::string(key), std::move(membership)}}}};
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);

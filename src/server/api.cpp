@@ -76,6 +76,12 @@ Response post_action(Call& call) {
 Response post_profile(Call& call) {
   return book_for_shop(call, "profile");
 }
+Response post_status(Call& call) {
+  return book_for_shop(call, "status");
+}
+Response post_grant(Call& call) {
+  return book_for_shop(call, "grant");
+}
 
 Response post_redemption(Call& call) {
   Result<Posted> posted = decode_posted(call.request.body(), {.type = "hold", .at = call.now});
@@ -224,6 +230,8 @@ std::vector<Route> api_routes() {
       {verb::post, "/v1/adjustments", Access::shop, post_adjustment},
       {verb::post, "/v1/actions", Access::shop, post_action},
       {verb::post, "/v1/profiles", Access::shop, post_profile},
+      {verb::post, "/v1/statuses", Access::shop, post_status},
+      {verb::post, "/v1/grants", Access::shop, post_grant},
   };
 }
 

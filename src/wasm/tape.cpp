@@ -9,11 +9,12 @@ namespace {
 constexpr double kLargest = 9007199254740991.0;
 
 constexpr std::size_t kHeadNumbers = 10;
-constexpr std::size_t kFixedNumbers = 29;
+constexpr std::size_t kFixedNumbers = 30;
 constexpr std::size_t kLineNumbers = 5;
 constexpr std::size_t kMoreNumbers = 3;
 constexpr std::size_t kRedemptionNumbers = 3;
-constexpr std::size_t kMoreOfCart = 7;
+constexpr std::size_t kMoreOfCart = 8;
+constexpr std::size_t kWalletNumbers = 11;
 
 constexpr std::uint32_t kOnSale = 1;
 constexpr std::uint32_t kGiftCard = 2;
@@ -136,11 +137,16 @@ void read_more(Tape& tape, Cart& cart) {
   const std::int64_t den = tape.amount("exchange_rate");
   if (den > 0 && num > 0) cart.exchange_rate = reduced(num, den);
   const auto payments = tape.number<std::size_t>(0, 1000, "payments", "at most 1,000");
-  if (!tape.has(payments * 2)) return;
+  const auto codes = tape.number<std::size_t>(0, 1000, "discount_codes", "at most 1,000");
+  if (!tape.has(payments * 2 + codes)) return;
   for (std::size_t i = 0; i < payments; ++i) {
     tape.enter("/payments", i);
     const Symbol method = tape.symbol(kNoSymbol, "method", kText);
     cart.payments.push_back({method, tape.amount("amount")});
+  }
+  for (std::size_t i = 0; i < codes; ++i) {
+    tape.enter("/discount_codes", i);
+    cart.discount_codes.push_back(tape.symbol(kNoSymbol, "", kText));
   }
 }
 
@@ -167,6 +173,11 @@ Status read_redemption(Tape& tape, const Program& program, const Member* member,
 
 double time_of(Instant at) {
   return at == kNever ? std::numeric_limits<double>::infinity() : static_cast<double>(at);
+}
+
+// Of the lists of one wallet.
+std::size_t size_of(const WalletPreview& w) {
+  return w.award.lines.size() + 4 * w.award.contributions.size() + 2 * w.expiring.size();
 }
 
 }  // namespace
@@ -198,6 +209,7 @@ Status read_cart(const double* numbers, std::size_t size, const CompiledProgram:
   cart.fees = {};
   cart.channel = kNoSymbol;
   cart.payments.clear();
+  cart.discount_codes.clear();
   cart.exchange_rate.reset();
   cart.redemptions.clear();
   cart.lines.resize(lines);
@@ -218,37 +230,54 @@ Status read_cart(const double* numbers, std::size_t size, const CompiledProgram:
 }
 
 void write_preview(const Preview& p, std::vector<double>& tape) {
-  tape.resize(1 + kFixedNumbers + p.award.lines.size() + 4 * p.award.contributions.size() +
-              7 * p.rewards.size() + 4 * p.redemptions.size() + p.offers.size() +
-              2 * p.expiring.size() + 7 * p.challenges.size() + p.segments.size() +
-              3 * p.causes.size());
+  std::size_t size = 1 + kFixedNumbers + size_of(p) + 7 * p.rewards.size() +
+                     4 * p.redemptions.size() + 2 * p.offers.size() + 7 * p.challenges.size() +
+                     p.segments.size() + 3 * p.causes.size() + 3 * p.welcome.size();
+  for (const WalletPreview& other : p.others) size += kWalletNumbers + size_of(other);
+  tape.resize(size);
   double* next = tape.data();
   const auto put = [&](auto... numbers) { ((*next++ = static_cast<double>(numbers)), ...); };
-  put(tape.size() - 1);
-  const Award& award = p.award;
-  put(p.guest, award.total, award.basis, time_of(award.available_from), time_of(award.expires_at));
-  put(p.balance, p.balance_after, p.pending);
+  const auto put_numbers = [&](const WalletPreview& w) {
+    put(w.award.total, w.award.basis, time_of(w.award.available_from), time_of(w.award.expires_at));
+    put(w.balance, w.balance_after, w.pending, w.given);
+  };
+  const auto put_award = [&](const Award& award) {
+    for (const Points points : award.lines) put(points);
+    for (const Contribution& c : award.contributions) put(c.line, c.rule, c.points, c.limited);
+  };
+  const auto put_expiring = [&](const WalletPreview& w) {
+    for (const ExpiringPoints& e : w.expiring) put(time_of(e.at), e.points);
+  };
+  put(size - 1, p.guest);
+  put_numbers(p);
   const TierStanding& tier = p.tier_after;
   put(p.tier_before.tier, tier.tier, tier.next, tier.metric, tier.missing, tier.permille,
       tier.keep_missing, time_of(tier.keep_by));
-  put(p.totals.before, p.totals.redeemed, p.totals.after, p.given);
-  put(award.lines.size(), award.contributions.size(), p.rewards.size(), p.redemptions.size(),
-      p.offers.size(), p.expiring.size(), p.challenges.size(), p.segments.size(), p.causes.size());
-  for (const Points points : award.lines) put(points);
-  for (const Contribution& c : award.contributions) put(c.line, c.rule, c.points, c.limited);
+  put(p.totals.before, p.totals.redeemed, p.totals.after);
+  put(p.award.lines.size(), p.award.contributions.size(), p.rewards.size(), p.redemptions.size(),
+      p.offers.size(), p.expiring.size(), p.challenges.size(), p.segments.size(), p.causes.size(),
+      p.welcome.size());
+  put_award(p.award);
   for (const RewardState& r : p.rewards) {
     put(r.reward, r.available, r.affordable, r.short_by, r.points, r.min_points, r.value);
   }
   for (const AppliedRedemption& r : p.redemptions) {
     put(r.reward, r.points, r.value, static_cast<int>(r.refused));
   }
-  for (const OfferState& o : p.offers) put(o.offer);
-  for (const ExpiringPoints& e : p.expiring) put(time_of(e.at), e.points);
+  for (const OfferState& o : p.offers) put(o.offer, o.points);
+  put_expiring(p);
   for (const ChallengeStanding& c : p.challenges) {
     put(c.challenge, c.level, c.before, c.after, c.goal, c.reached, c.points);
   }
   for (const std::int32_t segment : p.segments) put(segment);
   for (const CauseGift& c : p.causes) put(c.cause, c.gives, c.total);
+  for (const Given& g : p.welcome) put(g.index, time_of(g.at), g.points);
+  for (const WalletPreview& other : p.others) {
+    put_numbers(other);
+    put(other.award.lines.size(), other.award.contributions.size(), other.expiring.size());
+    put_award(other.award);
+    put_expiring(other);
+  }
 }
 
 }  // namespace loyalty::wasm

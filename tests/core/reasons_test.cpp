@@ -22,7 +22,7 @@ std::string reason_of(const std::string& rule, const std::string& order_json = "
                                        order_json + "}");
   const auto preview = calculator.preview(&member, shown, Detail::breakdown);
   REQUIRE(preview.ok());
-  for (const Unapplied& unapplied : calculator.unapplied(preview->award)) {
+  for (const Unapplied& unapplied : calculator.unapplied(*preview)) {
     if (unapplied.rule == 0) return name_of(unapplied.reason);
   }
   return "applied";

@@ -228,13 +228,13 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
   check_all({
       {"a misspelled key at the top",
        with_tiers(R"("reward":[])"),
-       {R"(/reward: "reward" is not a key here, expected only $schema, $comment, id, name, currency, time_zone, points, basis, rounding, limit, multipliers, redemptions_per_order, refunds, excluded, earn, tiers, rewards, offers, counters, segments, challenges, gifts, causes, examples)"}},
+       {R"(/reward: "reward" is not a key here, expected only $schema, $comment, id, name, currency, time_zone, points, wallets, basis, rounding, limit, multipliers, redemptions_per_order, refunds, excluded, earn, tiers, rewards, offers, counters, segments, challenges, gifts, causes, examples)"}},
       {"a word that is not known",
        with_tiers(R"("rounding":{"mode":"round"})"),
        {R"(/rounding/mode: "round" is not known, expected one of "floor", "half_up", "half_even", "ceil")"}},
       {"a kind of reward that is not known",
        with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"coupon","points":1,"amount":10}])"),
-       {R"(/rewards/0/kind: "coupon" is not known, expected one of "amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product", "gift_card", "donation", "transfer", "experience", "early_access")"}},
+       {R"(/rewards/0/kind: "coupon" is not known, expected one of "amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product", "gift_card", "donation", "transfer", "experience", "early_access", "conversion")"}},
       {"a share above the whole",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"percent_off","points":1,"share":"10"}])"),
@@ -242,7 +242,7 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
       {"a key of another kind of reward",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"amount":10}])"),
-       {R"(/rewards/0/amount: "amount" is not a key here, expected only kind, id, name, when, automatic, points, tier_points, limit)"}},
+       {R"(/rewards/0/amount: "amount" is not a key here, expected only kind, id, name, wallet, when, automatic, points, tier_points, limit)"}},
       {"a rate for nothing",
        with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"variable","points":0,"amount":10}])"),
        {"/rewards/0/points: 0 is out of range, expected an integer from 1 to 9007199254740991"}},

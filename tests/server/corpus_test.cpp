@@ -121,7 +121,7 @@ class TwoHosts {
                           event.dump());
     }
     event["member"] = name_;
-    return server_.shop("/v1/" + type + "s", event);
+    return server_.shop("/v1/" + type + (type == "status" ? "es" : "s"), event);
   }
 
   const CompiledProgram& program_;

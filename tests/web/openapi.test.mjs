@@ -170,6 +170,14 @@ test('orders, refunds, adjustments and actions of the shop', async () => {
   const crowded = { ...profile, id: 'p-2', set: named(60) };
   assert.equal((await ask('post', '/v1/profiles', { body: crowded, signed })).status, 422);
   await ask('post', '/v1/profiles', { body: { ...profile, set: { plan: 'pro' } }, signed });
+  const status = { member: 'm-1', id: 's-1', at: ago(0), order: 'o-1', status: 'delivered' };
+  await ask('post', '/v1/statuses', { body: status, signed });
+  await ask('post', '/v1/statuses', { body: { ...status, status: 'lost' }, signed });
+  await ask('post', '/v1/statuses', { body: { ...status, id: 's-2', order: 'none' }, signed });
+  const grant = { member: 'm-2', id: 'g-1', at: ago(0), tier: 'gold', until: ago(-600) };
+  await ask('post', '/v1/grants', { body: grant, signed });
+  await ask('post', '/v1/grants', { body: { ...grant, tier: 'silver' }, signed });
+  await ask('post', '/v1/grants', { body: { ...grant, id: 'g-2', until: ago(1) }, signed });
   const full = { ...points, member: 'm-full', id: 'a-3', points: Number.MAX_SAFE_INTEGER };
   await ask('post', '/v1/adjustments', { body: full, signed });
   const more = { ...action, member: 'm-full', id: 'x-3' };
@@ -181,6 +189,8 @@ test('orders, refunds, adjustments and actions of the shop', async () => {
     '/v1/adjustments',
     '/v1/actions',
     '/v1/profiles',
+    '/v1/statuses',
+    '/v1/grants',
   ]) {
     assert.deepEqual(await refuseWrites(route, { body: '{}', signed }), [400, 413, 415, 401]);
   }

@@ -10,9 +10,11 @@ import { frame, root, run } from './documents.mjs';
 
 const schema = JSON.parse(readFileSync(join(root, 'docs/program.schema.json'), 'utf8'));
 
-// What the examples name: tiers, counters, segments, rewards, a challenge that comes first.
+// What the examples name: a wallet, a rule, tiers, counters, segments, rewards, a challenge that comes first.
 const surroundings = {
   ...frame,
+  wallets: [{ id: 'credit' }],
+  earn: [{ id: 'base', label: 'Base', rate: { points: 1 } }],
   tiers: {
     levels: [
       { id: 'member', name: 'Member', from: 0 },
@@ -60,6 +62,7 @@ const places = {
 const beside = {
   'earn[].on': { rate: undefined, fixed: { points: 20 } },
   'earn[].of': { on: 'run' },
+  'tiers.levels[].invited': { from: undefined },
   'tiers.keep': { window: 'year' },
   'tiers.levels[].multiplier_benefit': { benefits: [{ id: 'quarter-more', text: 'More points' }] },
   'counters[].on': { counts: undefined, when: undefined },

@@ -3,7 +3,8 @@
 
 import createLoyaltyCore, { type Handle, type LoyaltyCore } from './loyalty-core.js';
 import { LoyaltyError } from './errors.js';
-import { NO_ROOM, TapePreview, copyAnswer, writeCart } from './tape.js';
+import { NO_ROOM, writeCart } from './tape.js';
+import { TapePreview, copyAnswer } from './tape-preview.js';
 import type { Cart, Compiled, Image, Member, Program } from './types.js';
 import { Vocabulary } from './vocabulary.js';
 import { startModule } from './wasm-module.js';

@@ -5,7 +5,7 @@ import { type Calculator, type CalculatorModule, loadCalculator } from './calcul
 import type { LoadOptions } from './calculator.js';
 import { LoyaltyError } from './errors.js';
 import createLoyaltyStudio, { type LoyaltyStudio, type StudioHandle } from './loyalty-studio.js';
-import type { TapePreview } from './tape.js';
+import type { TapePreview } from './tape-preview.js';
 import type { Cart, Compiled, Image, Member, Program, Zone } from './types.js';
 import { startModule } from './wasm-module.js';
 

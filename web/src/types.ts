@@ -49,6 +49,8 @@ export interface Cart {
   /** Such as "web", "store" or "app". */
   readonly channel?: string;
   readonly payments?: readonly Payment[];
+  /** The shop's own, that the order was discounted by. */
+  readonly discount_codes?: readonly string[];
   /** RFC 3339, or UTC milliseconds, which need no parsing. */
   readonly at: string | number;
   readonly lines: readonly CartLine[];
@@ -113,6 +115,8 @@ export interface OfferState {
   readonly offer: string;
   readonly title: string;
   readonly reason: string;
+  /** That the rule which it speaks of gives on this cart; absent where it speaks of none. */
+  readonly points?: number;
 }
 
 export interface ChallengeStanding {
@@ -137,10 +141,19 @@ export interface CauseGift {
   readonly total: number;
 }
 
-export interface Preview {
-  readonly guest: boolean;
+/** A gift that comes with a tier which the cart reaches. */
+export interface Given {
+  readonly gift: string;
+  readonly label: string;
+  readonly at: string;
+  readonly points: number;
+}
+
+/** What a cart does to the points, or to another wallet. */
+export interface Earned {
   readonly points: number;
   readonly basis: number;
+  /** Absent without points, and where they wait for a status of the order. */
   readonly available_at?: string | undefined;
   readonly expires_at?: string | undefined;
   readonly lines: readonly LinePoints[];
@@ -148,18 +161,29 @@ export interface Preview {
   readonly balance: number;
   readonly balance_after: number;
   readonly pending: number;
+  readonly expiring: readonly { readonly at: string; readonly points: number }[];
+  /** Points that challenges and tiers give which this cart reaches, beside `points`. */
+  readonly given: number;
+}
+
+export interface WalletPreview extends Earned {
+  readonly wallet: string;
+}
+
+export interface Preview extends Earned {
+  readonly guest: boolean;
   readonly tier: TierStanding;
   readonly rewards: readonly RewardState[];
   readonly redemptions: readonly AppliedRedemption[];
   readonly totals: { readonly before: number; readonly redeemed: number; readonly after: number };
   readonly offers: readonly OfferState[];
-  readonly expiring: readonly { readonly at: string; readonly points: number }[];
-  /** Points that challenges give which this cart reaches, beside `points`. */
-  readonly given: number;
   readonly challenges: readonly ChallengeStanding[];
   /** Ids of those that the member is in. */
   readonly segments: readonly string[];
   readonly causes: readonly CauseGift[];
+  readonly welcome: readonly Given[];
+  /** Of the wallets beside the points, where the program has some. */
+  readonly wallets?: readonly WalletPreview[] | undefined;
 }
 
 /** A member, as the calculator takes it (src/image/image.h). The server or the studio makes it. */
@@ -216,7 +240,9 @@ export interface Program {
       | 'donation'
       | 'transfer'
       | 'experience'
-      | 'early_access';
+      | 'early_access'
+      | 'conversion';
+    readonly wallet?: string;
     readonly points?: number;
     readonly automatic?: boolean;
     readonly amount?: number;
@@ -228,6 +254,13 @@ export interface Program {
     readonly id: string;
     readonly title: string;
     readonly reason: string;
+    readonly rule?: string;
+  }[];
+  readonly gifts?: readonly { readonly id: string; readonly label: string }[];
+  readonly wallets?: readonly {
+    readonly id: string;
+    readonly name?: { readonly one: string; readonly other: string };
+    readonly decimal_places?: number;
   }[];
   readonly challenges?: readonly { readonly id: string; readonly name: string }[];
   readonly segments?: readonly { readonly id: string }[];

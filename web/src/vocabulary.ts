@@ -29,6 +29,7 @@ const PRODUCT = 5;
 const VARIANT = 6;
 export const CHANNEL = 7;
 export const PAYMENT = 8;
+export const DISCOUNT_CODE = 9;
 const ATTRIBUTES = 10;
 
 /** What the tapes need to know of a program: its strings as numbers, its ids by number. */
@@ -37,7 +38,6 @@ export class Vocabulary {
   /** Of the lines of the last cart: most lines of the next are the same. */
   readonly #products: Product[] = [];
   readonly rewards = new Map<string, number>();
-  readonly offers: readonly OfferState[];
 
   /** `symbols` are those of the compiled program: a digit for the attribute, and the text. */
   constructor(
@@ -49,18 +49,20 @@ export class Vocabulary {
       this.#symbols[Number(entry[0])]?.set(entry.slice(1), symbol),
     );
     program.rewards?.forEach((reward, index) => this.rewards.set(reward.id, index));
-    this.offers = (program.offers ?? []).map(({ id, title, reason }) => ({
-      offer: id,
-      title,
-      reason,
-    }));
+  }
+
+  /** The program's offer of that number, and what its rule gives. */
+  offer(index: number, points: number): OfferState {
+    const { id: offer = '', title = '', reason = '', rule } = this.program.offers?.[index] ?? {};
+    return { offer, title, reason, ...(rule === undefined ? {} : { points }) };
   }
 
   /** The strings of a line, looked up where they are not those that its place had before. */
   product(line: CartLine, place: number): Product {
     const { tags = NONE, collections = NONE } = line;
-    needArray(tags, `/lines/${place}/tags`);
-    needArray(collections, `/lines/${place}/collections`);
+    // The pointers are not put together for every line of every preview.
+    if (!Array.isArray(tags)) throw wrongType(`/lines/${place}/tags`, 'an array');
+    if (!Array.isArray(collections)) throw wrongType(`/lines/${place}/collections`, 'an array');
     const known = this.#products[place];
     if (
       known !== undefined &&
