@@ -30,8 +30,8 @@ const pages = [
   { path: 'reference/rewards.md', title: 'Reference: rewards', defs: ['reward'] },
   {
     path: 'reference/engagement.md',
-    title: 'Reference: counters, segments, challenges, gifts, causes',
-    defs: ['counter', 'segment', 'challenge', 'gift', 'cause'],
+    title: 'Reference: counters, segments, challenges, gifts, causes, goals, leaderboards',
+    defs: ['counter', 'segment', 'challenge', 'gift', 'cause', 'goal', 'leaderboard'],
   },
   {
     path: 'reference/examples.md',
@@ -42,7 +42,7 @@ const pages = [
   {
     path: 'reference/members.md',
     title: 'Reference: members',
-    defs: ['member', 'lots', 'lot', 'progress_entry'],
+    defs: ['member', 'lots', 'lot', 'progress_entry', 'together'],
   },
   {
     path: 'reference/forms.md',

@@ -89,6 +89,7 @@ struct Condition {
   std::int32_t every_nth_order = 1;   // this order's number is a multiple of it
   Range balance;                      // points available
   std::vector<std::string> segments;  // the member is in one of these
+  std::vector<std::string> goals;     // all members together have reached one of these
   std::vector<CounterTest> counters;
   std::vector<NumberTest> profile_numbers;  // its texts are among `symbols`
   DayOfYearTest birthday;

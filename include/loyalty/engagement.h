@@ -73,6 +73,25 @@ struct Cause {
   std::int64_t every = 1;
 };
 
+// What all members reach together. Who gets what for it is said by conditions that ask for it.
+struct Goal {
+  std::string id;
+  std::string name;
+  std::string text;
+  std::string counter;  // id; of a sum
+  std::int64_t goal = 1;
+};
+
+// Who did most in a period. Only members who gave themselves a name there are on it.
+struct Leaderboard {
+  std::string id;
+  std::string name;
+  std::string counter;            // id; of a sum
+  Period period = Period::month;  // lifetime: ever
+  std::string alias;              // name of the profile's text under which members are shown
+  std::int64_t size = 10;         // how many are shown
+};
+
 // Points that come by the calendar, or with a tier.
 struct Gift {
   enum class On : std::uint8_t {

@@ -98,6 +98,8 @@ struct Event {
   std::variant<OrderEvent, RefundEvent, HoldEvent, ReleaseEvent, AdjustmentEvent, ActionEvent,
                ProfileEvent, ClaimEvent, StatusEvent, GrantEvent, ClockEvent>
       body;
+  // What all members together had before it, where the host tells; else what the member was told.
+  std::optional<std::vector<Together>> together{};
 };
 
 }  // namespace loyalty

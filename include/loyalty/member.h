@@ -138,6 +138,17 @@ struct ProfileEntry {
 
 inline constexpr std::size_t kMostProfileEntries = 100;
 
+// What all members together took of a rule's limit or a reward's stock, or did for a goal. The host
+// keeps the sums: a member has them as they were told last.
+struct Together {
+  enum class Of : std::uint8_t { rule, reward, goal };
+  Of of = Of::rule;
+  std::string id;
+  std::int64_t amount = 0;  // >= 0
+
+  friend bool operator==(const Together&, const Together&) = default;
+};
+
 // A day of the year, such as a birthday.
 struct DayOfYear {
   std::int32_t month = 0;  // 0: none is known
@@ -154,11 +165,11 @@ struct Member {
   std::int64_t orders = 0;            // booked
   // Ascending by time; entries out of the tier window are dropped, those of one civil day are one.
   std::vector<Progress> progress;
-  std::int32_t tier = 0;  // index into TierTerms::levels
+  std::int32_t tier = 0;  // index into TierTerms::levels: what the member reached
   Instant tier_since = kDistantPast;
   Instant tier_until = kDistantPast;  // kept until then in any case
   Instant below_since = kNever;       // since when the metric is below the tier's threshold
-  std::int32_t granted_tier = 0;      // index; at least this one until then
+  std::int32_t granted_tier = 0;      // index; 0 without a grant, and once one is over
   Instant granted_until = kDistantPast;
   std::vector<Hold> holds;
   std::vector<Tally> usage;     // of rules with limits by period
@@ -168,9 +179,13 @@ struct Member {
   std::vector<GiftState> gifts;
   DayOfYear birthday;
   std::vector<ProfileEntry> profile;  // by name
+  std::vector<Together> together;
   // In the order of booking; empty in the page's snapshot. Shared between states, because a member
   // is copied by every event and a receipt changes only with a refund.
   std::vector<std::shared_ptr<const Receipt>> receipts;
+
+  // The tier whose benefits the member has: what was reached, or more by a grant.
+  std::int32_t tier_now() const { return granted_tier > tier ? granted_tier : tier; }
 };
 
 }  // namespace loyalty

@@ -68,6 +68,7 @@ enum class Reason : std::uint8_t {
   every_nth_order,
   balance,
   segment,
+  goal,
   counters,
   profile,
   birthday,
@@ -117,6 +118,13 @@ struct CauseGift {
   std::int32_t cause = 0;  // index
   std::int64_t gives = 0;  // of the cause's unit
   std::int64_t total = 0;  // that the member gave before
+};
+
+// Where all members stand before a goal.
+struct GoalStanding {
+  std::int32_t goal = 0;    // index
+  std::int64_t before = 0;  // as it was told last
+  std::int64_t after = 0;   // with this cart
 };
 
 // What came beside earning: a challenge's levels, or a gift.
@@ -201,11 +209,20 @@ struct Preview : WalletPreview {
   std::vector<std::int32_t> segments;         // that the member is in
   std::vector<CauseGift> causes;              // as in the document
   std::vector<Given> welcome;                 // by tiers that this cart reaches
+  std::vector<GoalStanding> goals;            // as in the document
 
   // Of a wallet (Program::terms_of).
   const WalletPreview& of_wallet(std::int32_t wallet) const {
     return wallet == 0 ? *this : others[static_cast<std::size_t>(wallet) - 1];
   }
+};
+
+// What a refund did to a wallet beside the points; as in Outcome.
+struct WalletRefund {
+  std::string wallet;  // Wallet::id
+  Points reversed = 0;
+  Points forgone = 0;
+  Points returned = 0;
 };
 
 // What an event did. `member` is the next state; nothing else is.
@@ -215,10 +232,11 @@ struct Outcome {
   Award award;                // of an order or an action
   std::vector<Award> others;  // the same of the other wallets, as in Program::wallets
   std::vector<AppliedRedemption> redemptions;
-  // Of the points; what became of other wallets is in the transfers.
-  Points reversed = 0;            // taken back by a refund
-  Points forgone = 0;             // should have been taken back, but was spent (clamped)
-  Points returned = 0;            // redeemed points given back by a refund
+  // What a refund took and gave back: of the points, and of the other wallets that it touched.
+  Points reversed = 0;  // taken back by a refund
+  Points forgone = 0;   // should have been taken back, but was spent (clamped)
+  Points returned = 0;  // redeemed points given back by a refund
+  std::vector<WalletRefund> refunds;
   std::vector<Given> given;       // by challenges and gifts
   std::vector<CauseGift> causes;  // of an order or an action
   std::int32_t tier_before = 0;

@@ -82,12 +82,14 @@ struct Limit {
   bool of_spend = false;
   std::optional<std::int64_t> order;                  // in one order
   std::optional<std::int64_t> periods[kPeriodCount];  // for one member in one period
+  std::optional<std::int64_t> together;               // for all members, ever
 
-  bool by_period() const {
+  // It is of more than one order.
+  bool lasts() const {
     for (const auto& most : periods) {
       if (most) return true;
     }
-    return false;
+    return together.has_value();
   }
 };
 
@@ -227,6 +229,7 @@ struct Reward {
   std::vector<std::pair<std::string, Points>> tier_points;
   bool automatic = false;  // costs nothing, and is applied wherever its conditions hold
   std::optional<std::int64_t> most[kPeriodCount];  // times that one member can have it in a period
+  std::optional<std::int64_t> stock;               // times that all members together can have it
   std::string partner;                             // donation, transfer: an id
   Money amount = 0;                   // what it takes off; of one step for a variable reward
   Points step = 0;                    // variable: points are taken in multiples of this
@@ -283,6 +286,8 @@ struct Program {
   std::vector<Challenge> challenges;
   std::vector<Gift> gifts;
   std::vector<Cause> causes;
+  std::vector<Goal> goals;
+  std::vector<Leaderboard> leaderboards;
   RefundTerms refunds;
   SymbolTable symbols;
 

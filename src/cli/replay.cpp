@@ -59,7 +59,7 @@ Balances balances_of(const std::vector<Member>& members, const Program& program)
     // A customer with guest-like rows alone (everything skipped) never became a member.
     if (member.id.empty()) continue;
     ++balances.members;
-    ++balances.tiers[static_cast<std::size_t>(member.tier)];
+    ++balances.tiers[static_cast<std::size_t>(member.tier_now())];
     for (int i = 0; i < kAccountCount; ++i) {
       balances.accounts[i] += member.wallet.accounts[i];
       balances.sum += member.wallet.accounts[i];

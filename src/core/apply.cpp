@@ -14,6 +14,7 @@
 #include "core/scratch.h"
 #include "core/settle.h"
 #include "core/tally.h"
+#include "core/together.h"
 
 namespace loyalty {
 namespace {
@@ -213,8 +214,9 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
   core::give_welcome(parts, e.welcome, member, out.transfers, out.given);
   core::note_activity(parts, at, member);
   for (const Counted& counted : e.counted) {
-    core::add_to_tally(parts.zone, at, core::part_of(parts, counted), member.settled_at,
-                       member.counters);
+    const TallyPart part = core::part_of(parts, counted);
+    core::add_to_tally(parts.zone, at, part, member.settled_at, member.counters);
+    core::add_to_goals(parts, part.of, part.amount, member);
   }
   core::add_progress(parts.program.tiers, parts.zone, at, out.award.qualifying, member);
   // An order that is told late may raise the tier by what time has brought since.
@@ -252,7 +254,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
     core::note_shown(parts, shown, event.cart.at, member);
   }
   out.redemptions.insert(out.redemptions.end(), e.automatic.begin(), e.automatic.end());
-  const std::int32_t tier = member.tier;
+  const std::int32_t tier = member.tier_now();
   for (const AppliedRedemption& had : out.redemptions) {
     const core::PricedReward reward =
         core::priced(parts, static_cast<std::size_t>(had.reward), tier);
@@ -288,7 +290,7 @@ Status book_hold(const Parts& parts, const Event& event, const HoldEvent& hold, 
                 "no reward has the id \"" + hold.reward + "\"");
   }
   const core::PricedReward priced =
-      core::priced(parts, static_cast<std::size_t>(reward - rewards.begin()), member.tier);
+      core::priced(parts, static_cast<std::size_t>(reward - rewards.begin()), member.tier_now());
   const Points least = core::least_points(priced);
   if (reward->is_claimed() || least == 0) {
     return fail(ErrorCode::reward_not_available, "/reward",
@@ -372,29 +374,33 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
 Status book_status(const Parts& parts, const Event& event, const StatusEvent& status,
                    Outcome& out) {
   Member& member = out.member;
-  const bool known = std::any_of(member.receipts.begin(), member.receipts.end(),
-                                 [&](const auto& r) { return r->order == status.order; });
-  if (!known) {
+  const auto receipt = std::find_if(member.receipts.begin(), member.receipts.end(),
+                                    [&](const auto& r) { return r->order == status.order; });
+  if (receipt == member.receipts.end()) {
     return fail(ErrorCode::order_unknown, "/order",
                 "no order \"" + status.order + "\" was booked for this member");
   }
   for (std::int32_t number = 0; number < parts.program.wallet_count(); ++number) {
-    if (parts.program.terms_of(number).available_on != status.status) continue;
-    core::release(core::wallet_of(parts.program, number, member), status.order,
-                  core::available_from(parts, number, event.at), member.settled_at, out.transfers);
+    const bool waits = parts.program.terms_of(number).available_on == status.status;
+    if (!waits || core::find_wallet(parts.program, number, member) == nullptr) continue;
+    // No order is delivered before it is made.
+    const Instant from = core::available_from(parts, number, std::max(event.at, (*receipt)->at));
+    core::release(core::wallet_of(parts.program, number, member), status.order, from,
+                  member.settled_at, out.transfers);
   }
   return Done{};
 }
 
-Status book_grant(const Parts& parts, const GrantEvent& grant, Outcome& out) {
+Status book_grant(const Parts& parts, const Event& event, const GrantEvent& grant, Outcome& out) {
   Member& member = out.member;
   if (grant.until <= member.settled_at) {
     return fail(ErrorCode::grant_over, "/until",
                 "the grant is over before it begins, expected a later instant");
   }
-  const std::int32_t before = member.tier;
-  core::grant(parts.program.tiers, parts.zone, grant.tier, grant.until, member.settled_at, member);
-  core::welcome(parts, before, member.settled_at, member, out.transfers, out.given);
+  const std::int32_t before = member.tier_now();
+  member.granted_tier = grant.tier;
+  member.granted_until = grant.until;
+  core::welcome(parts, before, event.at, member, out.transfers, out.given);
   return Done{};
 }
 
@@ -444,7 +450,7 @@ Status book(const Parts& parts, const Event& event, core::EvaluationScratch& scr
     return book_status(parts, event, *status, out);
   }
   if (const auto* grant = std::get_if<GrantEvent>(&event.body)) {
-    return book_grant(parts, *grant, out);
+    return book_grant(parts, event, *grant, out);
   }
   if (const auto* profile = std::get_if<ProfileEvent>(&event.body)) {
     return book_profile(*profile, out.member);
@@ -458,8 +464,9 @@ Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
   const Parts& parts = scratch_->program.parts();
   Outcome out;
   out.member = member;
+  if (event.together) out.member.together = *event.together;
   core::settle(parts, event.at, out.member, out.transfers, out.given);
-  out.tier_before = out.member.tier;
+  out.tier_before = out.member.tier_now();
   if (Status status = book(parts, event, scratch_->evaluation, out); !status) {
     return status.error();
   }

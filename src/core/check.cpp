@@ -241,6 +241,8 @@ Status check_program(const Program& program) {
   if (Status s = check_ids(program.challenges, "challenges"); !s) return s;
   if (Status s = check_ids(program.gifts, "gifts"); !s) return s;
   if (Status s = check_ids(program.causes, "causes"); !s) return s;
+  if (Status s = check_ids(program.goals, "goals"); !s) return s;
+  if (Status s = check_ids(program.leaderboards, "leaderboards"); !s) return s;
   if (Status s = check_ids(program.tiers.levels, "tiers/levels"); !s) return s;
   if (Status s = check_tiers(program.tiers); !s) return s;
   if (Status s = check_former_tiers(program.tiers); !s) return s;

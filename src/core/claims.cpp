@@ -6,6 +6,7 @@
 #include "core/member_day.h"
 #include "core/redemption.h"
 #include "core/tally.h"
+#include "core/together.h"
 #include "core/wallet.h"
 
 namespace loyalty::core {
@@ -34,7 +35,7 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
                       "early_access or conversion"}));
   }
   const auto index = static_cast<std::size_t>(found - rewards.begin());
-  const PricedReward reward = priced(parts, index, member.tier);
+  const PricedReward reward = priced(parts, index, member.tier_now());
   MemberDay day;
   look_at(parts, member, false, event.at, day);
   const std::vector<Symbol> none;
@@ -48,7 +49,7 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
   const std::int64_t left = parts.limits_rewards ? day.rewards_left[index] : kMaxSurfaceInteger;
   if (times > left) {
     return fail(ErrorCode::reward_limit, "/points",
-                join({"the program lets the member have this reward ", std::to_string(left),
+                join({"the member can have this reward ", std::to_string(left),
                       " times now, expected no more"}));
   }
   Wallet& wallet = wallet_of(parts.program, found->wallet, member);
@@ -80,8 +81,10 @@ void note_had(const CompiledProgram::Parts& parts, const Reward& reward, std::in
               Instant at, Member& member) {
   const bool limited = std::any_of(std::begin(reward.most), std::end(reward.most),
                                    [](const auto& most) { return most.has_value(); });
-  if (limited)
+  if (limited) {
     add_to_tally(parts.zone, at, {reward.id, {}, times}, member.settled_at, member.claims);
+  }
+  if (reward.stock) add_together(Together::Of::reward, reward.id, times, member);
 }
 
 }  // namespace loyalty::core

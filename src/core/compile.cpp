@@ -181,7 +181,7 @@ void compile_relations(const EarnRule& rule, std::int32_t index,
   if (rule.limit) {
     out.limit = static_cast<std::int32_t>(parts.limits.size());
     parts.limits.push_back(index);
-    parts.limits_by_period |= rule.limit->by_period();
+    parts.limits_by_period |= rule.limit->lasts();
   }
   out.on = rule.on;
   out.wallet = rule.wallet;
@@ -278,6 +278,7 @@ Status compile_prices(Parts& parts) {
       prices[static_cast<std::size_t>(level - levels.begin())] = points;
     }
     for (const auto& most : reward.most) parts.limits_rewards |= most.has_value();
+    parts.limits_rewards |= reward.stock.has_value();
     const bool of_cart = core::any_deep(parts.rewards[i], core::asks_of_cart);
     if (reward.is_claimed() && of_cart) {
       return fail(ErrorCode::program_contradiction, at("rewards", i) + "/when",
@@ -317,7 +318,8 @@ void note_gates(Parts& parts) {
   }
   for (const core::CompiledChallenge& challenge : parts.challenges) note(challenge.when);
   // Challenges read counters by the day, and who is in which segment is told.
-  parts.asks_day |= !parts.readings.empty() || !parts.segments.empty() || !parts.gifts.empty();
+  parts.asks_day |= !parts.readings.empty() || !parts.segments.empty() || !parts.gifts.empty() ||
+                    !parts.goals.empty();
 }
 
 void note_symbols(Parts& parts) {

@@ -13,9 +13,9 @@ constexpr std::size_t kMostSegments = 64;
 
 // Of the member alone: what may be asked without a cart, on any day.
 Result<CompiledCondition> compile_of_member(const Condition& in, References& references,
-                                            const Pointer& where) {
+                                            const Pointer& where, bool dated = false) {
   auto out = compile_condition(in, references, where);
-  if (out.ok() && any_deep(*out, asks_of_cart)) {
+  if (out.ok() && any_deep(*out, dated ? asks_of_order : asks_of_cart)) {
     return fail(ErrorCode::program_contradiction, where,
                 "this is asked of the member alone, expected no test of a line, an order, an "
                 "action or the clock");
@@ -134,7 +134,7 @@ Status compile_gifts(Parts& parts, References& references) {
   for (std::size_t i = 0; i < parts.program.gifts.size(); ++i) {
     const Gift& gift = parts.program.gifts[i];
     const Pointer where = at("gifts", i);
-    auto when = compile_of_member(gift.when, references, where + "/when");
+    auto when = compile_of_member(gift.when, references, where + "/when", true);
     if (!when) return when.error();
     CompiledGift out{std::move(*when), -1};
     if (gift.reading) {
@@ -169,6 +169,28 @@ Status compile_causes(Parts& parts) {
   return Done{};
 }
 
+Status compile_goals(Parts& parts) {
+  const auto& goals = parts.program.goals;
+  if (goals.size() > 64) {
+    return fail(ErrorCode::number_range, "/goals", "more than 64 goals, expected 0 to 64");
+  }
+  for (std::size_t i = 0; i < goals.size(); ++i) {
+    const auto counter = find_sum(parts.program, goals[i].counter, at("goals", i) + "/counter");
+    if (!counter) return counter.error();
+    parts.goals.push_back(*counter);
+  }
+  return Done{};
+}
+
+Status check_leaderboards(const Program& program) {
+  for (std::size_t i = 0; i < program.leaderboards.size(); ++i) {
+    const auto counter =
+        find_sum(program, program.leaderboards[i].counter, at("leaderboards", i) + "/counter");
+    if (!counter) return counter.error();
+  }
+  return Done{};
+}
+
 Status find_tier_counter(Parts& parts) {
   const TierTerms& tiers = parts.program.tiers;
   if (tiers.metric != TierTerms::Metric::counter) return Done{};
@@ -186,6 +208,8 @@ Status compile_engagement(Parts& parts, References& references) {
   if (Status s = compile_challenges(parts, references); !s) return s;
   if (Status s = compile_gifts(parts, references); !s) return s;
   if (Status s = compile_causes(parts); !s) return s;
+  if (Status s = compile_goals(parts); !s) return s;
+  if (Status s = check_leaderboards(parts.program); !s) return s;
   return find_tier_counter(parts);
 }
 

@@ -38,6 +38,7 @@ struct CompiledCondition {
   Range balance;
   std::int32_t every_nth_order = 1;
   std::uint64_t segments = 0;  // a bit for each that passes; 0: asks nothing
+  std::uint64_t goals = 0;     // likewise
   std::vector<ReadingTest> readings;
   std::vector<SymbolTest> profile_texts;
   std::vector<NumberTest> profile_numbers;
@@ -76,7 +77,7 @@ struct CompiledCondition {
   bool tests_orders() const { return orders.asks() || every_nth_order > 1; }
   // Of what MemberDay holds.
   bool tests_day() const {
-    return segments != 0 || !readings.empty() || !profile_texts.empty() ||
+    return segments != 0 || goals != 0 || !readings.empty() || !profile_texts.empty() ||
            !profile_numbers.empty() || birthday.asks() || anniversary.asks() || member_days.asks();
   }
   bool tests_clock() const { return weekdays != kEveryWeekday || time_of_day.asks(); }
@@ -88,11 +89,15 @@ struct CompiledCondition {
   bool nested() const { return !all.empty() || !any.empty() || !none.empty(); }
 };
 
-// This object asks of more than the member: of a cart, an action, the clock.
-inline bool asks_of_cart(const CompiledCondition& c) {
+// This object asks of more than the member and the day: of a cart, an action, the clock.
+inline bool asks_of_order(const CompiledCondition& c) {
   return c.tests_line || c.tests_clock() || c.tests_action() || c.subtotal.asks() ||
-         c.total.asks() || c.codes.asks() || !c.traits.empty() || c.from != kDistantPast ||
-         c.until != kNever;
+         c.total.asks() || c.codes.asks() || !c.traits.empty();
+}
+
+// Of more than the member.
+inline bool asks_of_cart(const CompiledCondition& c) {
+  return asks_of_order(c) || c.from != kDistantPast || c.until != kNever;
 }
 
 // True when test(condition) is, of this object or one inside it.

@@ -75,6 +75,7 @@ bool is_near(const DayOfYearTest& test, const DaysAway& days) {
 // What is asked of the member's civil day.
 bool day_holds(const CompiledCondition& c, const MemberDay& day) {
   if (c.segments != 0 && (c.segments & day.segments) == 0) return false;
+  if (c.goals != 0 && (c.goals & day.goals) == 0) return false;
   const bool readings =
       std::all_of(c.readings.begin(), c.readings.end(), [&](const ReadingTest& test) {
         const std::int64_t reading = day.readings[static_cast<std::size_t>(test.reading)];
@@ -152,6 +153,21 @@ Status compile_segments(const Condition& in, const References& references, const
   return Done{};
 }
 
+Status compile_goals(const Condition& in, const Program& program, const Pointer& where,
+                     CompiledCondition& out) {
+  const auto& goals = program.goals;
+  for (std::size_t i = 0; i < in.goals.size(); ++i) {
+    const auto found = std::find_if(goals.begin(), goals.end(),
+                                    [&](const Goal& g) { return g.id == in.goals[i]; });
+    if (found == goals.end()) {
+      return fail(ErrorCode::unknown_reference, where + "/goal/" + std::to_string(i),
+                  join({"no goal has the id \"", in.goals[i], "\", expected one of /goals"}));
+    }
+    out.goals |= std::uint64_t{1} << (found - goals.begin());
+  }
+  return Done{};
+}
+
 Status compile_readings(const Condition& in, References& references, const Pointer& where,
                         CompiledCondition& out) {
   for (const CounterTest& test : in.counters) {
@@ -225,6 +241,7 @@ Result<CompiledCondition> compile_condition(const Condition& in, References& ref
   if (Status s = compile_tiers(in, references.program.tiers, where, out); !s) return s.error();
   if (Status s = compile_segments(in, references, where, out); !s) return s.error();
   if (Status s = compile_readings(in, references, where, out); !s) return s.error();
+  if (Status s = compile_goals(in, references.program, where, out); !s) return s.error();
   if (in.date.from) out.from = to_instant(zone, *in.date.from);
   if (in.date.until) out.until = to_instant(zone, *in.date.until);
   if (out.from >= out.until) {

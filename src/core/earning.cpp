@@ -373,7 +373,7 @@ void note_used(const CompiledProgram::Parts& parts, const std::vector<Award::Use
   const auto note = [&](const Award::Used& used, bool of_spend) {
     if (used.rule < 0 || used.amount <= 0) return;
     const auto& limit = parts.program.earn[static_cast<std::size_t>(used.rule)].limit;
-    if (limit && limit->by_period() && limit->of_spend == of_spend) award.used.push_back(used);
+    if (limit && limit->lasts() && limit->of_spend == of_spend) award.used.push_back(used);
   };
   for (const Award::Used& used : spent) note(used, true);
   for (const Contribution& c : award.contributions) note({c.line, c.rule, c.points}, false);

@@ -8,6 +8,7 @@
 #include "core/gifts.h"
 #include "core/member_day.h"
 #include "core/tiers.h"
+#include "core/together.h"
 #include "core/wallet.h"
 
 namespace loyalty::core {
@@ -63,7 +64,7 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
     out.held = hold->points;
   }
   const auto index = static_cast<std::size_t>(applied.reward);
-  const PricedReward reward = priced(parts, index, shopper.member->tier);
+  const PricedReward reward = priced(parts, index, shopper.member->tier_now());
   const Points most = hold != nullptr ? hold->points : left_in(parts, shopper, so_far, reward);
   if (so_far.reward_available[index] == 0 || reward.reward.automatic) {
     applied.refused = ErrorCode::reward_not_available;
@@ -103,7 +104,7 @@ EvaluatedRedemption redeem(const CompiledProgram::Parts& parts, const Shopper& s
 void apply_automatic(const CompiledProgram::Parts& parts, const Shopper& shopper, Evaluation& e) {
   e.automatic.clear();
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
-    const PricedReward reward = priced(parts, i, shopper.member->tier);
+    const PricedReward reward = priced(parts, i, shopper.member->tier_now());
     const bool used_up = parts.limits_rewards && shopper.day.rewards_left[i] == 0;
     if (!reward.reward.automatic || e.reward_available[i] == 0 || used_up) continue;
     const RewardEffect effect = effect_of(reward, 0, {e.measured, e.discount});
@@ -180,9 +181,10 @@ Status conclude(const CompiledProgram::Parts& parts, const Shopper& shopper, Ins
   awards.main.qualifying = qualifying(parts, awards.main, facts, e.counted);
   find_challenges(parts, member, facts, at, e.counted, e.challenges);
   find_causes(parts, member, e.counted, e.causes);
+  find_goals(parts, member, e.counted, e.goals);
   const TierTerms& tiers = parts.program.tiers;
   e.tier = tier_with(tiers, parts.zone, member, awards.main.qualifying, at);
-  find_welcome(parts, member, facts.member, member.tier, e.tier, e.welcome);
+  find_welcome(parts, member, facts.member, member.tier_now(), e.tier, e.welcome);
   for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
     Award& award = awards.of_wallet(wallet);
     set_dates(parts, member, facts.member.action == nullptr, wallet, at, award);

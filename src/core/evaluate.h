@@ -45,6 +45,7 @@ struct Evaluation {
   std::vector<Given> welcome;  // by tiers that are reached
   std::int32_t tier = 0;       // that is reached
   std::vector<CauseGift> causes;
+  std::vector<GoalStanding> goals;
   RewardDiscount discount;  // of all redemptions
 };
 

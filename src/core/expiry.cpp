@@ -56,7 +56,7 @@ Instant available_from(const CompiledProgram::Parts& parts, std::int32_t wallet,
 
 Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, std::int32_t wallet,
                   Instant earned_at) {
-  const Expiry& terms = terms_of(parts.program, wallet, member.tier);
+  const Expiry& terms = terms_of(parts.program, wallet, member.tier_now());
   // What is told late lives as long as what was there when the member last did something.
   const Instant from =
       terms.kind == Expiry::Kind::inactive ? std::max(earned_at, member.active_at) : earned_at;
@@ -68,7 +68,7 @@ void prolong(const CompiledProgram::Parts& parts, const Member& member, const st
              std::vector<Lot>& lots) {
   const std::int32_t wallet = number_of(parts.program, id);
   if (wallet < 0 || !asks_for_activity(parts.program, wallet)) return;
-  const Expiry::Kind kind = terms_of(parts.program, wallet, member.tier).kind;
+  const Expiry::Kind kind = terms_of(parts.program, wallet, member.tier_now()).kind;
   if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;
   if (member.active_at == kDistantPast) return;
   const Instant expires = expiry_of(parts, member, wallet, member.active_at);

@@ -32,6 +32,7 @@ struct MemberDay {
   std::vector<Symbol> profile_texts;       // as far as conditions ask for them
   std::vector<ActionEvent::Number> profile_numbers;
   std::uint64_t segments = 0;  // a bit for each that the member is in
+  std::uint64_t goals = 0;     // a bit for each that all members together have reached
   DaysAway birthday;
   DaysAway anniversary;
   std::int64_t member_days = kNoReading;

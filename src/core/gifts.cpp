@@ -129,13 +129,13 @@ void give_welcome(const Parts& parts, const std::vector<Given>& gifts, Member& m
 
 void welcome(const Parts& parts, std::int32_t before, Instant at, Member& member,
              Transfers& transfers, std::vector<Given>& given) {
-  if (member.tier <= before || parts.gifts.empty()) return;
+  if (member.tier_now() <= before || parts.gifts.empty()) return;
   MemberDay day;
   look_at(parts, member, false, at, day);
   const std::vector<Symbol> no_traits;
   std::vector<Given> gifts;
   find_welcome(parts, member, facts_of(parts, member, false, day, at, no_traits), before,
-               member.tier, gifts);
+               member.tier_now(), gifts);
   give_welcome(parts, gifts, member, transfers, given);
 }
 

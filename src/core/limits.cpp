@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/tally.h"
+#include "core/together.h"
 
 namespace loyalty::core {
 namespace {
@@ -27,6 +28,13 @@ std::int64_t left_of(const std::optional<std::int64_t> (&most)[kPeriodCount], co
   return left;
 }
 
+// What all members together leave of a maximum.
+std::int64_t left_together(const std::optional<std::int64_t>& most, const Member& member,
+                           Together::Of of, const std::string& id) {
+  if (!most) return kMaxSurfaceInteger;
+  return std::max<std::int64_t>(*most - together(member, of, id), 0);
+}
+
 }  // namespace
 
 void find_limits_left(const CompiledProgram::Parts& parts, const Member& member, Instant at,
@@ -35,8 +43,10 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
   for (const std::int32_t rule : parts.limits) {
     const EarnRule& source = parts.program.earn[static_cast<std::size_t>(rule)];
     const Tally* usage = find_tally(member.usage, source.id);
-    out.push_back(std::min(source.limit->order.value_or(kMaxSurfaceInteger),
-                           left_of(source.limit->periods, usage, parts.zone, at)));
+    const Limit& limit = *source.limit;
+    out.push_back(std::min({limit.order.value_or(kMaxSurfaceInteger),
+                            left_of(limit.periods, usage, parts.zone, at),
+                            left_together(limit.together, member, Together::Of::rule, source.id)}));
   }
 }
 
@@ -44,7 +54,9 @@ void find_rewards_left(const CompiledProgram::Parts& parts, const Member& member
                        std::vector<std::int64_t>& out) {
   out.clear();
   for (const Reward& reward : parts.program.rewards) {
-    out.push_back(left_of(reward.most, find_tally(member.claims, reward.id), parts.zone, at));
+    const Tally* claims = find_tally(member.claims, reward.id);
+    out.push_back(std::min(left_of(reward.most, claims, parts.zone, at),
+                           left_together(reward.stock, member, Together::Of::reward, reward.id)));
   }
 }
 
@@ -60,8 +72,9 @@ void find_offers_left(const CompiledProgram::Parts& parts, const Member& member,
 void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant at,
                 Member& member) {
   for (const Award::Used& used : award.used) {
-    const std::string& rule = parts.program.earn[static_cast<std::size_t>(used.rule)].id;
-    add_to_tally(parts.zone, at, {rule, {}, used.amount}, member.settled_at, member.usage);
+    const EarnRule& rule = parts.program.earn[static_cast<std::size_t>(used.rule)];
+    add_to_tally(parts.zone, at, {rule.id, {}, used.amount}, member.settled_at, member.usage);
+    if (rule.limit->together) add_together(Together::Of::rule, rule.id, used.amount, member);
   }
 }
 

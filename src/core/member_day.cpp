@@ -4,6 +4,7 @@
 
 #include "core/counters.h"
 #include "core/limits.h"
+#include "core/together.h"
 
 namespace loyalty::core {
 namespace {
@@ -62,6 +63,12 @@ void look_at(const Parts& parts, const Member& member, bool guest, Instant at, M
     out.anniversary = days_away(parts.zone, at, joined.month, joined.day);
     out.member_days = days_between(parts.zone, member.joined_at, at);
   }
+  out.goals = 0;
+  for (std::size_t i = 0; i < parts.goals.size(); ++i) {
+    const Goal& goal = parts.program.goals[i];
+    const bool reached = together(member, Together::Of::goal, goal.id) >= goal.goal;
+    out.goals |= std::uint64_t{reached} << i;
+  }
   const std::vector<Symbol> none;
   for (std::size_t i = 0; i < parts.segments.size(); ++i) {
     const MemberFacts facts = facts_of(parts, member, guest, out, at, none);
@@ -73,7 +80,7 @@ MemberFacts facts_of(const Parts& parts, const Member& member, bool guest, const
                      Instant at, const std::vector<Symbol>& traits) {
   MemberFacts facts;
   facts.at = at;
-  facts.tier = member.tier;
+  facts.tier = member.tier_now();
   facts.member = !guest;
   facts.orders = member.orders;
   facts.balance = member.wallet[Account::available];

@@ -126,7 +126,8 @@ struct CompiledProgram::Parts {
   std::vector<core::CompiledChallenge> challenges;
   std::vector<core::CompiledGift> gifts;
   std::vector<core::CompiledCause> causes;
-  std::int32_t tier_counter = -1;  // of the tiers' metric, or -1
+  std::vector<std::int32_t> goals;  // the counter of each
+  std::int32_t tier_counter = -1;   // of the tiers' metric, or -1
 
   // What a tier multiplies is the points alone.
   std::int64_t tier_factor(std::int32_t wallet, std::int32_t tier) const {

@@ -24,7 +24,7 @@ void list_rewards(const Parts& parts, const core::Shopper& shopper, const core::
   out.clear();
   const core::RewardDiscount nothing;
   for (std::size_t i = 0; i < parts.rewards.size(); ++i) {
-    const core::PricedReward reward = core::priced(parts, i, shopper.member->tier);
+    const core::PricedReward reward = core::priced(parts, i, shopper.member->tier_now());
     if (reward.reward.automatic) continue;
     const bool used_up = parts.limits_rewards && shopper.day.rewards_left[i] == 0;
     const Points balance = core::balance_of(parts.program, reward.reward.wallet, *shopper.member);
@@ -175,6 +175,7 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   out.challenges = e.challenges;
   out.welcome = e.welcome;
   out.causes = e.causes;
+  out.goals = e.goals;
   list_segments(parts, shopper.day, out.segments);
   const Money redeemed = e.discount.sum();
   out.totals = {e.measured.to_pay, redeemed, e.measured.to_pay - redeemed};

@@ -20,7 +20,7 @@ struct Candidate {
 };
 
 // One thing to be reached.
-struct Goal {
+struct Target {
   Reach::Target target;
   std::int32_t index;
 };
@@ -38,7 +38,7 @@ bool gives(const Preview& preview, std::int32_t rule, bool limited) {
                      });
 }
 
-bool is_reached(const Goal& goal, const Preview& before, const Preview& after) {
+bool is_reached(const Target& goal, const Preview& before, const Preview& after) {
   switch (goal.target) {
     case Reach::Target::tier:
       return after.tier_after.tier >= goal.index;
@@ -62,11 +62,11 @@ bool is_reached(const Goal& goal, const Preview& before, const Preview& after) {
   return false;
 }
 
-std::vector<Goal> goals_of(const Parts& parts, const Preview& before) {
-  std::vector<Goal> goals;
+std::vector<Target> goals_of(const Parts& parts, const Preview& before) {
+  std::vector<Target> goals;
   const auto add = [&](Reach::Target target, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-      const Goal goal{target, static_cast<std::int32_t>(i)};
+      const Target goal{target, static_cast<std::int32_t>(i)};
       if (target == Reach::Target::rule && !parts.program.earn[i].fixed) continue;
       if (target == Reach::Target::challenge || !is_reached(goal, before, before)) {
         goals.push_back(goal);
@@ -162,10 +162,10 @@ class Search {
       : calculator_(calculator), cart_(cart), before_(before) {}
 
   // The least of the ascending values at which the goal is reached, or 0.
-  Money least(const Goal& goal, const Candidate& candidate, const std::vector<Money>& edges) {
+  Money least(const Target& goal, const Candidate& candidate, const std::vector<Money>& edges) {
     return first(edges, [&](Money price) { return reaches(goal, candidate, price, 1); });
   }
-  std::int64_t least_pieces(const Goal& goal, const Candidate& candidate) {
+  std::int64_t least_pieces(const Target& goal, const Candidate& candidate) {
     return first({1, kMostPieces}, [&](std::int64_t pieces) {
       return reaches(goal, candidate, candidate.added.price, pieces);
     });
@@ -189,7 +189,7 @@ class Search {
     return 0;
   }
 
-  bool reaches(const Goal& goal, const Candidate& candidate, Money price, std::int64_t pieces) {
+  bool reaches(const Target& goal, const Candidate& candidate, Money price, std::int64_t pieces) {
     Cart more = cart_;
     more.lines.push_back(candidate.added);
     more.lines.back().price = price;
@@ -223,7 +223,7 @@ Result<std::vector<Reach>> within_reach(Calculator& calculator, const CompiledPr
   const Edges edges(parts, before, before.totals.before, most);
   Search search(calculator, cart, before);
   std::vector<Reach> out;
-  for (const Goal& goal : goals_of(parts, before)) {
+  for (const Target& goal : goals_of(parts, before)) {
     Reach best;
     for (const Candidate& candidate : candidates) {
       Reach reach{goal.target, goal.index, candidate.line, candidate.category, 0, 0};

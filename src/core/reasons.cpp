@@ -28,6 +28,7 @@ Reason of_member(const CompiledCondition& c, const MemberFacts& facts) {
   }
   if (fails([&](auto& one) { one.balance = c.balance; })) return Reason::balance;
   if (fails([&](auto& one) { one.segments = c.segments; })) return Reason::segment;
+  if (fails([&](auto& one) { one.goals = c.goals; })) return Reason::goal;
   if (fails([&](auto& one) { one.readings = c.readings; })) return Reason::counters;
   if (fails([&](auto& one) {
         one.profile_texts = c.profile_texts;
@@ -104,6 +105,7 @@ const char* name_of(Reason reason) {
                                            "every_nth_order",
                                            "balance",
                                            "segment",
+                                           "goal",
                                            "counters",
                                            "profile",
                                            "birthday",

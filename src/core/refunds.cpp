@@ -8,6 +8,7 @@
 #include "core/parts.h"
 #include "core/tally.h"
 #include "core/tiers.h"
+#include "core/together.h"
 
 namespace loyalty::core {
 namespace {
@@ -164,24 +165,29 @@ Points return_redeemed(const CompiledProgram::Parts& parts, const Share& goods,
 }
 
 // Gives back what the lines took of limits, and takes back what they counted.
-void take_back_tallies(const Zone& zone, bool was_complete, bool complete, const Receipt& before,
-                       const Receipt& after, Member& member) {
-  const auto take = [&](std::size_t i, const std::vector<TallyPart>& parts,
-                        std::vector<Tally>& tallies) {
-    for (TallyPart part : parts) {
+void take_back_tallies(const CompiledProgram::Parts& parts, bool was_complete, bool complete,
+                       const Receipt& before, const Receipt& after, Member& member) {
+  const auto unused = [&](const TallyPart& part) {
+    take_from_tally(parts.zone, after.at, part, member.usage);
+    add_together(Together::Of::rule, part.of, -part.amount, member);
+  };
+  const auto uncounted = [&](const TallyPart& part) {
+    take_from_tally(parts.zone, after.at, part, member.counters);
+    add_to_goals(parts, part.of, -part.amount, member);
+  };
+  const auto each = [&](std::size_t i, const std::vector<TallyPart>& taken, auto take) {
+    for (TallyPart part : taken) {
       part.amount =
           refunded_part(after.lines[i], part.amount) - refunded_part(before.lines[i], part.amount);
-      take_from_tally(zone, after.at, part, tallies);
+      take(part);
     }
   };
   for (std::size_t i = 0; i < after.lines.size(); ++i) {
-    take(i, after.lines[i].used, member.usage);
-    take(i, after.lines[i].counted, member.counters);
+    each(i, after.lines[i].used, unused);
+    each(i, after.lines[i].counted, uncounted);
   }
   if (was_complete || !complete) return;
-  for (const TallyPart& part : after.counted) {
-    take_from_tally(zone, after.at, part, member.counters);
-  }
+  for (const TallyPart& part : after.counted) uncounted(part);
 }
 
 // Takes back points of the order; returns those that could not be had. What expired unspent is
@@ -228,12 +234,15 @@ Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Out
         return_redeemed(parts, goods, receipt.order, part, member, out.transfers);
     const Points due = refunded_points(receipt, part) - refunded_points(**found, part);
     const Points forgone = take_back(parts, due, receipt.order, part, member, out.transfers);
-    if (i > 0) continue;
+    if (i > 0) {
+      out.refunds.push_back({part.wallet, due - forgone, forgone, returned});
+      continue;
+    }
     out.returned = returned;
     out.forgone = forgone;
     out.reversed = due - forgone;
   }
-  take_back_tallies(parts.zone, before.complete, after.complete, **found, receipt, member);
+  take_back_tallies(parts, before.complete, after.complete, **found, receipt, member);
   std::int64_t qualifying = after.qualifying - before.qualifying;
   // An order counts until all of it is given back.
   if (after.complete && !before.complete) qualifying += receipt.qualifying;

@@ -18,8 +18,9 @@ void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Tran
   pass_wallet(member.wallet);
   for (Wallet& other : member.others) pass_wallet(other);
   member.settled_at = now;
-  const std::int32_t before = member.tier;
+  const std::int32_t before = member.tier_now();
   settle_tier(parts.program.tiers, parts.zone, now, member);
+  if (member.granted_until <= now) member.granted_tier = 0;
   welcome(parts, before, now, member, transfers, given);
 }
 
@@ -30,6 +31,12 @@ Instant next_raise(const CompiledProgram::Parts& parts, const Member& member) {
   if (!by_time || member.progress.empty()) return kNever;
   const Instant next = leaves_window(tiers, parts.zone, member.progress.front().at);
   return next > member.settled_at ? next : kNever;
+}
+
+// What comes after a grant is over comes by the tier that was reached.
+Instant grant_end(const Member& member) {
+  return member.granted_tier > 0 && member.granted_until > member.settled_at ? member.granted_until
+                                                                             : kNever;
 }
 
 void narrow(const Wallet& wallet, Instant after, Instant& next) {
@@ -45,8 +52,8 @@ void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Tr
             std::vector<Given>& given) {
   if (now <= member.settled_at) return;
   for (;;) {
-    const Instant next =
-        std::min(next_gift(parts, member, member.settled_at), next_raise(parts, member));
+    const Instant next = std::min({next_gift(parts, member, member.settled_at),
+                                   next_raise(parts, member), grant_end(member)});
     if (next > now) break;
     pass(parts, next, member, transfers, given);
     give_gifts(parts, next, member, transfers, given);
@@ -68,7 +75,7 @@ Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
   if (!leaves.empty()) next = std::min(next, leaves.front());
   const Instant lost = tier_lost_at(parts.program.tiers, parts.zone, member);
   if (lost > member.settled_at) next = std::min(next, lost);
-  if (member.granted_until > member.settled_at) next = std::min(next, member.granted_until);
+  next = std::min(next, grant_end(member));
   narrow(member.wallet, member.settled_at, next);
   for (const Wallet& other : member.others) narrow(other, member.settled_at, next);
   return next;

@@ -34,9 +34,8 @@ class Review {
   // Reviews the tier at each instant up to `now` at which something changes, and then.
   void pass(Instant now) {
     for (;;) {
-      const Instant next = std::min({first_leave(), lost(), grant_end()});
+      const Instant next = std::min(first_leave(), lost());
       if (next > now) break;
-      if (grant_end() == next) end_grant(next);
       const std::int32_t level = level_of(tiers_, leaving_at(next));
       if (tiers_.upgrade == TierTerms::Upgrade::next_year && first_leave() == next) {
         raise(level, next);
@@ -52,19 +51,6 @@ class Review {
 
  private:
   Instant lost() const { return tier_lost_at(tiers_, zone_, member_); }
-
-  Instant grant_end() const { return member_.granted_tier > 0 ? member_.granted_until : kNever; }
-
-  // Where nobody goes down by the metric, a grant still ends.
-  void end_grant(Instant at) {
-    member_.granted_tier = 0;
-    member_.granted_until = kDistantPast;
-    const std::int32_t level = level_of(tiers_, metric_);
-    const bool for_life = tiers_.window.kind == TierWindow::Kind::lifetime;
-    if (for_life && level < member_.tier && tiers_.downgrade != TierTerms::Downgrade::never) {
-      move_to(level, at);
-    }
-  }
 
   Instant first_leave() const {
     return member_.progress.empty() ? kNever
@@ -92,18 +78,15 @@ class Review {
 
   void review(Instant at) {
     const std::int32_t level = level_of(tiers_, metric_);
-    move_to(std::max(member_.tier, member_.granted_tier), at);
     if (level > member_.tier && tiers_.upgrade == TierTerms::Upgrade::at_once) {
       raise(level, at);
     } else if (level >= member_.tier) {
       member_.below_since = kNever;
       // Reached anew in another year.
       if (tiers_.keep.kind == TierKeep::Kind::next_year) keep(at, 2);
-    } else if (member_.granted_tier == member_.tier) {
-      member_.below_since = kNever;
     } else if (goes_down(tiers_)) {
       if (member_.below_since == kNever) member_.below_since = at;
-      const std::int32_t least = std::max({level, held_, member_.granted_tier});
+      const std::int32_t least = std::max(level, held_);
       while (lost() <= at && member_.tier > least) lower(lost(), least, level);
     }
   }
@@ -199,7 +182,7 @@ void set_keep(const TierTerms& tiers, const Zone& zone, const Counting& counting
               TierStanding& out) {
   const Member& member = counting.member;
   // One that is granted is not kept by what the member does.
-  if (!goes_down(tiers) || out.tier <= member.granted_tier) return;
+  if (!goes_down(tiers) || out.tier == 0 || out.tier == member.granted_tier) return;
   const std::int64_t needed = threshold(tiers, out.tier);
   const bool below = out.metric < needed;
   const Instant falls = below ? member.below_since : counting.falls_below(needed, out.metric);
@@ -231,18 +214,6 @@ Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
       break;
   }
   return kNever;
-}
-
-void grant(const TierTerms& tiers, const Zone& zone, std::int32_t tier, Instant until, Instant now,
-           Member& member) {
-  if (tier < member.granted_tier) {
-    member.granted_until = now;
-    settle_tier(tiers, zone, now, member);
-  }
-  if (tier == 0) return;
-  member.granted_tier = tier;
-  member.granted_until = until;
-  settle_tier(tiers, zone, now, member);
 }
 
 std::int32_t level_of(const TierTerms& tiers, std::int64_t metric) {
@@ -299,11 +270,11 @@ Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& mem
 
 std::int32_t tier_with(const TierTerms& tiers, const Zone& zone, const Member& member,
                        std::int64_t extra, Instant extra_at) {
-  if (tiers.upgrade != TierTerms::Upgrade::at_once) return member.tier;
+  if (tiers.upgrade != TierTerms::Upgrade::at_once) return member.tier_now();
   const bool in_window =
       extra > 0 &&
       counts(leaves_window(tiers, zone, start_of(zone, Period::day, extra_at)), member.settled_at);
-  return std::max(member.tier, level_of(tiers, metric_of(member) + (in_window ? extra : 0)));
+  return std::max(member.tier_now(), level_of(tiers, metric_of(member) + (in_window ? extra : 0)));
 }
 
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,

@@ -13,10 +13,6 @@ namespace loyalty::core {
 // kNever for a lifetime.
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day);
 
-// A tier that is granted to the member from now on; the first one ends an earlier grant.
-void grant(const TierTerms& tiers, const Zone& zone, std::int32_t tier, Instant until, Instant now,
-           Member& member);
-
 // The tier that a value of the metric reaches.
 std::int32_t level_of(const TierTerms& tiers, std::int64_t metric);
 
@@ -37,7 +33,7 @@ void take_progress(const TierTerms& tiers, const Zone& zone, Instant order_at, s
 // When the member's tier goes, as things stand; kNever while the metric holds it.
 Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& member);
 
-// The tier of a settled member with `extra` more at `extra_at`.
+// The tier of a settled member with `extra` more at `extra_at`, grants included.
 std::int32_t tier_with(const TierTerms& tiers, const Zone& zone, const Member& member,
                        std::int64_t extra, Instant extra_at);
 

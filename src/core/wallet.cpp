@@ -131,16 +131,15 @@ std::vector<Lot> settle_wallet(Wallet& wallet, Instant before, Instant now, Tran
 Points issue(Wallet& wallet, Lot lot, Instant now, Transfers& transfers) {
   if (lot.amount == 0) return 0;
   Points expired = 0;
-  if (lot.available_from > now) {
-    transfer(wallet, Account::issued, Account::pending, lot.amount, transfers);
-  } else {
-    transfer(wallet, Account::issued, Account::available, lot.amount, transfers);
-    if (lot.expires_at <= now) {
-      transfer(wallet, Account::available, Account::expired, lot.amount, transfers);
-      expired = std::exchange(lot.amount, 0);
-    } else {
-      pay_debt(wallet, lot);
-    }
+  const bool waits = lot.available_from > now;
+  const Account account = waits ? Account::pending : Account::available;
+  transfer(wallet, Account::issued, account, lot.amount, transfers);
+  // What is told late may have expired already.
+  if (lot.expires_at <= now) {
+    transfer(wallet, account, Account::expired, lot.amount, transfers);
+    expired = std::exchange(lot.amount, 0);
+  } else if (!waits) {
+    pay_debt(wallet, lot);
   }
   if (lot.amount > 0) insert(wallet.lots, std::move(lot));
   return expired;

@@ -47,7 +47,7 @@ void fields(Archive& a, Is<Step> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Limit> auto& v) {
-  a(v.of_spend, v.order, v.periods);
+  a(v.of_spend, v.order, v.periods, v.together);
 }
 
 template <typename Archive>
@@ -88,7 +88,7 @@ void fields(Archive& a, Is<Offer> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Reward> auto& v) {
   a(v.id, v.kind, v.points, v.amount, v.step, v.min_points, v.max_points, v.max_share, v.share,
-    v.automatic, v.most, v.max_amount, v.items, v.wallet);
+    v.automatic, v.most, v.max_amount, v.items, v.wallet, v.stock);
 }
 
 template <typename Archive>
@@ -98,7 +98,7 @@ void fields(Archive& a, Is<Program> auto& v) {
     v.multipliers);
   a(v.tiers.metric, v.tiers.window.kind, v.tiers.window.count, v.tiers.keep.kind,
     v.tiers.keep.months, v.tiers.upgrade, v.tiers.downgrade, v.tiers.grace_days, v.tiers.levels);
-  a(v.rewards, v.redemptions_per_order, v.offers, v.counters, v.challenges, v.gifts);
+  a(v.rewards, v.redemptions_per_order, v.offers, v.counters, v.challenges, v.gifts, v.goals);
 }
 
 template <typename Archive>
@@ -124,6 +124,16 @@ void fields(Archive& a, Is<Challenge::Level> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<Challenge> auto& v) {
   a(v.id, v.reading, v.levels, v.repeat, v.after, v.wallet);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Goal> auto& v) {
+  a(v.id, v.goal);
+}
+
+template <typename Archive>
+void fields(Archive& a, Is<Together> auto& v) {
+  a(v.of, v.id, v.amount);
 }
 
 template <typename Archive>
@@ -169,7 +179,7 @@ void fields(Archive& a, Is<Zone::Change> auto& v) {
 template <typename Archive>
 void fields(Archive& a, Is<core::CompiledCondition> auto& v) {
   a(v.tiers, v.from, v.until, v.member, v.orders, v.balance, v.every_nth_order, v.traits);
-  a(v.segments, v.readings, v.profile_texts, v.profile_numbers, v.birthday, v.anniversary,
+  a(v.segments, v.goals, v.readings, v.profile_texts, v.profile_numbers, v.birthday, v.anniversary,
     v.member_days);
   a(v.weekdays, v.time_of_day.from, v.time_of_day.until, v.subtotal, v.total, v.codes);
   a(v.action_texts, v.action_numbers);
@@ -200,7 +210,7 @@ void fields(Archive& a, Is<CompiledProgram::Parts> auto& v) {
     v.limits_by_period, v.asks_clock, v.rewards, v.offers, v.offer_ranking, v.gates_on_orders,
     v.gates_on_balance, v.symbol_count, v.asks_day, v.names, v.readings, v.counters, v.segments,
     v.challenges, v.gifts, v.tier_counter, v.reward_prices, v.limits_rewards, v.causes,
-    v.limits_offers, v.ranks_offers);
+    v.limits_offers, v.ranks_offers, v.goals);
 }
 
 // ---- members
@@ -252,7 +262,8 @@ void fields(Archive& a, Is<DayOfYear> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Member> auto& v) {
-  a(v.joined_at, v.active_at, v.claims, v.counters, v.challenges, v.gifts, v.birthday, v.profile);
+  a(v.joined_at, v.active_at, v.claims, v.counters, v.challenges, v.gifts, v.birthday, v.profile,
+    v.together);
   a(v.settled_at, v.wallet, v.others, v.orders, v.progress, v.tier, v.tier_until, v.below_since,
     v.granted_tier, v.granted_until, v.holds, v.usage);
 }

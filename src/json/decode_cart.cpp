@@ -131,9 +131,10 @@ void decode_cart_keys(Object& object, const Program& program, Cart& out) {
   object.list("payments", 0, [&](const Value& item) {
     decode_payment(item, program, out.payments.emplace_back());
   });
+  std::set<std::string> codes;
   object.list("discount_codes", 0, [&](const Value& item) {
     std::string text;
-    if (item.text(1, 200, text)) {
+    if (item.text(1, 200, text) && codes.insert(text).second) {
       out.discount_codes.push_back(program.symbols.find(Attribute::discount_code, text));
     }
   });

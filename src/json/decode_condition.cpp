@@ -147,6 +147,7 @@ void decode_near(Object& condition, const char* key, DayOfYearTest& out) {
 // What the member did, is, and said.
 void decode_of_member(Object& condition, SymbolTable& symbols, Condition& out) {
   decode_ids(condition, "segment", out.segments);
+  decode_ids(condition, "goal", out.goals);
   decode_counters(condition, out.counters);
   condition.with("profile", Need::no, [&](const Value& profile) {
     decode_attributes(profile, Attribute::profile_text, Attribute::profile_number, symbols,

@@ -190,12 +190,47 @@ void decode_cause(const Value& value, Cause& out) {
   cause.finish();
 }
 
+void decode_goal(const Value& value, Goal& out) {
+  Object goal(value);
+  goal.id("id", out.id, Need::yes);
+  goal.text("name", kLongestText, out.name, Need::yes);
+  goal.text("text", kLongestText, out.text);
+  goal.id("counter", out.counter, Need::yes);
+  goal.integer("goal", kPositive, out.goal, Need::yes);
+  goal.finish();
+}
+
+void decode_leaderboard(const Value& value, Leaderboard& out) {
+  Object board(value);
+  board.id("id", out.id, Need::yes);
+  board.text("name", kLongestText, out.name, Need::yes);
+  board.id("counter", out.counter, Need::yes);
+  board.word("in", {"day", "week", "month", "quarter", "year", "lifetime"}, out.period);
+  board.id("alias", out.alias, Need::yes);
+  board.integer("size", {1, 100}, out.size);
+  board.finish();
+}
+
 }  // namespace
 
 void decode_reading(Object& object, Reading& out) {
   object.word("read", {"sum", "days", "streak_days", "streak_weeks", "streak_months", "days_since"},
               out.of);
   object.with("in", Need::no, [&](const Value& window) { decode_window(window, out.in); });
+}
+
+bool decode_together(Object& object, std::vector<Together>& out) {
+  constexpr const char* kLists[] = {"rules", "rewards", "goals"};
+  return object.object("together", [&](Object& together) {
+    for (int of = 0; of < 3; ++of) {
+      together.with(kLists[of], Need::no, [&](const Value& sums) {
+        sums.each_member([&](const std::string& id, const Value& amount) {
+          Together sum{static_cast<Together::Of>(of), id, 0};
+          if (amount.integer(kNotNegative, sum.amount)) out.push_back(std::move(sum));
+        });
+      });
+    }
+  });
 }
 
 void decode_wallet(Object& object, const char* key, const Program& program, std::int32_t& out) {
@@ -241,6 +276,9 @@ void decode_engagement(Object& root, Program& out) {
   root.list("gifts", 0,
             [&](const Value& item) { decode_gift(item, symbols, out.gifts.emplace_back()); });
   root.list("causes", 0, [&](const Value& item) { decode_cause(item, out.causes.emplace_back()); });
+  root.list("goals", 0, [&](const Value& item) { decode_goal(item, out.goals.emplace_back()); });
+  root.list("leaderboards", 0,
+            [&](const Value& item) { decode_leaderboard(item, out.leaderboards.emplace_back()); });
 }
 
 void decode_profile(const Value& value, std::vector<ProfileEntry>& out) {

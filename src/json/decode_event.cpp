@@ -198,6 +198,8 @@ Result<Event> decode_event(std::string_view text, const Program& program) {
     root.name("id", event.id, Need::yes);
     root.instant("at", event.at, Need::yes);
     decode_body(static_cast<Type>(type), root, program, event);
+    std::vector<Together> together;
+    if (json::decode_together(root, together)) event.together = std::move(together);
     root.finish();
   }
   if (!in.errors.none()) return in.errors.list().front();

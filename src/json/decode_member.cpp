@@ -3,6 +3,7 @@
 #include "json/decode_engagement.h"
 #include "json/json.h"
 #include "json/reader.h"
+#include "loyalty/migration.h"
 
 namespace loyalty {
 namespace {
@@ -52,22 +53,11 @@ void decode_accounts(Object& root, Wallet& wallet) {
   root.object("accounts", read, Need::yes);
 }
 
-// The id that a wallet has now.
-void decode_wallet_id(Object& object, const Program& program, std::string& out,
-                      Need need = Need::no) {
-  if (!object.id("wallet", out, need)) return;
-  for (const WalletTerms& wallet : program.wallets) {
-    const auto& formerly = wallet.formerly;
-    const bool renamed = std::find(formerly.begin(), formerly.end(), out) != formerly.end();
-    if (renamed) out = wallet.id;
-  }
-}
-
-void decode_others(Object& root, const Program& program, std::vector<Wallet>& out) {
+void decode_others(Object& root, std::vector<Wallet>& out) {
   root.list("wallets", 0, [&](const Value& item) {
     Object object(item);
     Wallet& wallet = out.emplace_back();
-    decode_wallet_id(object, program, wallet.id, Need::yes);
+    object.id("wallet", wallet.id, Need::yes);
     decode_accounts(object, wallet);
     decode_lots(object, wallet.lots);
     object.integer("debt", kNotNegative, wallet.debt);
@@ -75,13 +65,13 @@ void decode_others(Object& root, const Program& program, std::vector<Wallet>& ou
   });
 }
 
-void decode_holds(Object& root, const Program& program, std::vector<Hold>& out) {
+void decode_holds(Object& root, std::vector<Hold>& out) {
   root.list("holds", 0, [&](const Value& item) {
     Object object(item);
     Hold& hold = out.emplace_back();
     need_name(object, "id", hold.id);
     object.id("reward", hold.reward, Need::yes);
-    decode_wallet_id(object, program, hold.wallet);
+    object.id("wallet", hold.wallet);
     need_integer(object, "points", kPositive, hold.points);
     need_instant(object, "at", hold.at);
     decode_lots(object, hold.lots);
@@ -128,7 +118,7 @@ void decode_receipt_part(Object& object, WalletReceipt& out) {
   decode_lots(object, out.redeemed_lots, Need::no);
 }
 
-Receipt decode_receipt(const Value& value, const Program& program) {
+Receipt decode_receipt(const Value& value) {
   Object object(value);
   Receipt receipt;
   need_name(object, "order", receipt.order);
@@ -142,7 +132,7 @@ Receipt decode_receipt(const Value& value, const Program& program) {
   object.list("wallets", 0, [&](const Value& item) {
     Object part(item);
     WalletReceipt& into = receipt.wallets.emplace_back();
-    decode_wallet_id(part, program, into.wallet, Need::yes);
+    part.id("wallet", into.wallet, Need::yes);
     part.list("points", 0,
               [&](const Value& given) { given.integer(kNotNegative, into.points.emplace_back()); });
     into.points.resize(receipt.lines.size());
@@ -317,18 +307,21 @@ void decode_root(Object& root, const Program& program, Member& out) {
   decode_accounts(root, out.wallet);
   decode_lots(root, out.wallet.lots);
   root.integer("debt", kNotNegative, out.wallet.debt);
-  decode_others(root, program, out.others);
+  decode_others(root, out.others);
   need_integer(root, "orders", kNotNegative, out.orders);
   decode_progress(root, "progress", out.progress);
   decode_tallies(root, "usage", "rule", out.usage);
   decode_tallies(root, "counters", "counter", out.counters);
   decode_tallies(root, "claims", "reward", out.claims);
   decode_states(root, out);
+  json::decode_together(root, out.together);
   root.with("tier", Need::yes,
             [&](const Value& tier) { json::decode_tier(tier, program, out.tier); });
   root.object("granted", [&](Object& granted) {
     granted.with("tier", Need::yes,
                  [&](const Value& tier) { json::decode_tier(tier, program, out.granted_tier); });
+    granted.with("reached", Need::yes,
+                 [&](const Value& tier) { json::decode_tier(tier, program, out.tier); });
     out.granted_until = kNever;
     granted.instant("until", out.granted_until);
   });
@@ -338,9 +331,9 @@ void decode_root(Object& root, const Program& program, Member& out) {
   root.instant("tier_since", out.tier_since);
   root.instant("tier_until", out.tier_until);
   root.instant("below_since", out.below_since);
-  decode_holds(root, program, out.holds);
+  decode_holds(root, out.holds);
   root.list("receipts", 0, [&](const Value& item) {
-    out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item, program)));
+    out.receipts.push_back(std::make_shared<const Receipt>(decode_receipt(item)));
   });
   root.finish();
 }
@@ -363,6 +356,7 @@ Result<Member> decode_member(std::string_view text, const Program& program) {
   check_tallies(member.claims, "/claims/", errors);
   if (!errors.none()) return errors.list().front();
   if (Status status = check_books(member); !status) return status.error();
+  rename_wallets(program, member);
   return member;
 }
 

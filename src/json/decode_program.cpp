@@ -69,10 +69,11 @@ void decode_limit(Object& object, std::optional<Limit>& out) {
     std::int64_t most = 0;
     if (limit.integer("order", kNotNegative, most)) terms.order = most;
     decode_periods(limit, kNotNegative, terms.periods);
-    if (limit.is_object() && !limit.has("order") && limit.count_of(kPeriodNames) == 0) {
+    if (limit.integer("together", kNotNegative, most)) terms.together = most;
+    if (limit.is_object() && !terms.order && !terms.lasts()) {
       limit.value().fail(ErrorCode::json_missing,
                          {"a limit without an amount, expected order, day, week, month, quarter, "
-                          "year or lifetime"});
+                          "year, lifetime or together"});
     }
     out = terms;
   });
@@ -400,6 +401,8 @@ void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
     decode_tier_points(reward, prices, out);
   }
   decode_times(reward, out.most);
+  std::int64_t stock = 0;
+  if (reward.integer("stock", kNotNegative, stock)) out.stock = stock;
   decode_kind(reward, out);
   reward.finish();
 }

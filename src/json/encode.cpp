@@ -93,6 +93,13 @@ void put_tallies(Json& out, const char* list, const char* of, const std::vector<
   }
 }
 
+Json together_json(const std::vector<Together>& sums) {
+  constexpr const char* kLists[] = {"rules", "rewards", "goals"};
+  Json out = Json::object();
+  for (const Together& sum : sums) out[kLists[static_cast<int>(sum.of)]][sum.id] = sum.amount;
+  return out;
+}
+
 std::string two_digits(std::int32_t number) {
   const std::string digits = std::to_string(number);
   return digits.size() < 2 ? "0" + digits : digits;
@@ -154,7 +161,7 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
            {"debt", member.wallet.debt},
            {"orders", member.orders},
            {"progress", progress_json(member.progress)},
-           {"tier", tier_id(program, member.tier)},
+           {"tier", tier_id(program, member.tier_now())},
            {"tier_since", format_instant(member.tier_since)},
            {"holds", std::move(holds)}};
   if (member.joined_at != kDistantPast) out["joined_at"] = format_instant(member.joined_at);
@@ -162,7 +169,8 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
   if (member.tier_until != kDistantPast) out["tier_until"] = format_instant(member.tier_until);
   if (member.below_since != kNever) out["below_since"] = format_instant(member.below_since);
   if (member.granted_tier > 0) {
-    out["granted"] = {{"tier", tier_id(program, member.granted_tier)}};
+    out["granted"] = {{"tier", tier_id(program, member.granted_tier)},
+                      {"reached", tier_id(program, member.tier)}};
     if (member.granted_until != kNever) {
       out["granted"]["until"] = format_instant(member.granted_until);
     }
@@ -172,6 +180,7 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
   put_tallies(out, "counters", "counter", member.counters);
   put_tallies(out, "claims", "reward", member.claims);
   put_states(out, member);
+  if (!member.together.empty()) out["together"] = together_json(member.together);
   if (receipts == Receipts::keep) {
     Json list = Json::array();
     for (const auto& receipt : member.receipts) list.push_back(receipt_json(*receipt));
@@ -342,6 +351,15 @@ Json causes_json(const std::vector<CauseGift>& gifts, const Program& program) {
   return out;
 }
 
+Json goals_json(const std::vector<GoalStanding>& standings, const Program& program) {
+  Json out = Json::array();
+  for (const GoalStanding& s : standings) {
+    const Goal& goal = program.goals[static_cast<std::size_t>(s.goal)];
+    out.push_back({{"goal", goal.id}, {"before", s.before}, {"after", s.after}, {"of", goal.goal}});
+  }
+  return out;
+}
+
 Json given_json(const std::vector<Given>& given, const Program& program) {
   Json out = Json::array();
   for (const Given& g : given) {
@@ -411,6 +429,7 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
   out["segments"] = std::move(segments);
   out["causes"] = causes_json(preview.causes, program);
   out["welcome"] = given_json(preview.welcome, program);
+  if (!preview.goals.empty()) out["goals"] = goals_json(preview.goals, program);
   put_wallets(out, preview.others.size(), program, [&](std::size_t i, Json& item) {
     const WalletPreview& other = preview.others[i];
     put_award(item, other.award, cart, program, preview.tier_before.tier);
@@ -453,6 +472,12 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
   out["reversed"] = outcome.reversed;
   out["forgone"] = outcome.forgone;
   out["returned"] = outcome.returned;
+  for (const WalletRefund& refund : outcome.refunds) {
+    out["wallets"].push_back({{"wallet", refund.wallet},
+                              {"reversed", refund.reversed},
+                              {"forgone", refund.forgone},
+                              {"returned", refund.returned}});
+  }
   out["given"] = given_json(outcome.given, program);
   if (!outcome.causes.empty()) out["causes"] = causes_json(outcome.causes, program);
   out["tier"] = tier_json(outcome.tier_before, outcome.tier_after, program);

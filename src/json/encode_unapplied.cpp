@@ -25,6 +25,8 @@ const char* text_of(Reason reason) {
       return "the balance is outside of its range";
     case Reason::segment:
       return "the member is in none of its segments";
+    case Reason::goal:
+      return "all members together have not reached its goals";
     case Reason::counters:
       return "a counter is outside of its range";
     case Reason::profile:

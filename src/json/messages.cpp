@@ -88,6 +88,13 @@ void copy_text(const Json& from, const char* key, Json& to) {
   if (found != from.end() && found->is_string()) to[key] = *found;
 }
 
+void put_moved(const Moved& moved, Json& out) {
+  out["points"] = moved.points;
+  out["redeemed"] = moved.redeemed;
+  out["held"] = moved.held;
+  out["expired"] = moved.expired;
+}
+
 }  // namespace
 
 bool is_id(std::string_view text) {
@@ -111,6 +118,10 @@ Result<Posted> decode_posted(std::string_view body, const PostedForm& form) {
   if (object.contains("type")) {
     return fail(ErrorCode::json_unknown_key, "/type",
                 "the address says what happened; leave it out");
+  }
+  if (object.contains("together")) {
+    return fail(ErrorCode::json_unknown_key, "/together",
+                "the server knows what all members have together; leave it out");
   }
   if (form.at && object.contains("at")) {
     return fail(ErrorCode::json_unknown_key, "/at", "the server sets the time; leave it out");
@@ -194,14 +205,28 @@ std::vector<std::string> decode_words(std::string_view text) {
   return words;
 }
 
+std::string with_together(const std::string& event, const std::vector<Together>& sums) {
+  constexpr const char* kLists[] = {"rules", "rewards", "goals"};
+  Json told = parse(event);
+  told["together"] = Json::object();
+  for (const Together& sum : sums) {
+    told["together"][kLists[static_cast<int>(sum.of)]][sum.id] = sum.amount;
+  }
+  return dump(told);
+}
+
 std::string encode_activities(const std::vector<Activity>& items,
                               std::optional<std::int64_t> next) {
   Json list = Json::array();
   for (const Activity& item : items) {
-    Json entry = {{"seq", item.seq},       {"type", item.type},
-                  {"id", item.id},         {"at", format_instant(item.at)},
-                  {"points", item.points}, {"redeemed", item.redeemed},
-                  {"held", item.held},     {"expired", item.expired}};
+    Json entry = {
+        {"seq", item.seq}, {"type", item.type}, {"id", item.id}, {"at", format_instant(item.at)}};
+    put_moved(item.points, entry);
+    for (const auto& [wallet, moved] : item.wallets) {
+      Json part = {{"wallet", wallet}};
+      put_moved(moved, part);
+      entry["wallets"].push_back(std::move(part));
+    }
     const Json event = parse(item.event);
     if (event.is_object()) {
       for (const char* key : {"order", "reason", "reward", "hold", "action"})
@@ -212,6 +237,24 @@ std::string encode_activities(const std::vector<Activity>& items,
   Json page = {{"items", std::move(list)}};
   if (next) page["next"] = *next;
   return dump(page);
+}
+
+std::string encode_standings(const Standings& standings) {
+  Json entries = Json::array();
+  for (const Standing& entry : standings.entries) {
+    entries.push_back({{"rank", entry.rank},
+                       {"alias", entry.alias},
+                       {"amount", entry.amount},
+                       {"you", entry.you}});
+  }
+  Json out = {
+      {"leaderboard", standings.board}, {"name", standings.name}, {"entries", std::move(entries)}};
+  if (standings.from != kDistantPast) out["from"] = format_instant(standings.from);
+  if (standings.until != kNever) out["until"] = format_instant(standings.until);
+  if (standings.own) {
+    out["own"] = {{"rank", standings.own->rank}, {"amount", standings.own->amount}};
+  }
+  return dump(out);
 }
 
 std::string quoted(std::string_view text) {

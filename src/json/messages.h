@@ -6,9 +6,11 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "loyalty/error.h"
+#include "loyalty/member.h"
 #include "loyalty/number.h"
 #include "loyalty/time.h"
 
@@ -61,20 +63,50 @@ std::vector<std::string> decode_words(std::string_view text);
 
 // One thing that happened to a member. spendable and pending points together changed by
 // points - redeemed - held - expired.
-struct Activity {
-  std::int64_t seq = 0;
-  std::string type;
-  std::string id;
-  Instant at = 0;
-  std::string event;    // JSON: the order, the reason, the reward and the hold are read from it
+// What an event moved in one wallet.
+struct Moved {
   Points points = 0;    // given, or taken back (negative)
   Points redeemed = 0;  // used by rewards, or given back by a refund (negative)
   Points held = 0;      // set aside, or no longer (negative)
   Points expired = 0;   // in the time up to the event
 };
 
+struct Activity {
+  std::int64_t seq = 0;
+  std::string type;
+  std::string id;
+  Instant at = 0;
+  std::string event;  // JSON: the order, the reason, the reward and the hold are read from it
+  Moved points;
+  std::vector<std::pair<std::string, Moved>> wallets;  // beside the points, by their ids
+};
+
+// The event with what all members together had before it.
+std::string with_together(const std::string& event, const std::vector<Together>& sums);
+
 // {"items": [...], "next"?: seq}: `next` is where the next page begins.
 std::string encode_activities(const std::vector<Activity>& items, std::optional<std::int64_t> next);
+
+// One place of a leaderboard; members with the same amount have the same rank.
+struct Standing {
+  std::int64_t rank = 0;  // from 1
+  std::string alias;
+  std::int64_t amount = 0;
+  bool you = false;
+};
+
+struct Standings {
+  std::string board;
+  std::string name;
+  Instant from = kDistantPast;
+  Instant until = kNever;
+  std::vector<Standing> entries;  // the first ones
+  std::optional<Standing> own;    // of who asks
+};
+
+// {"leaderboard", "name", "from"?, "until"?, "entries": [{"rank", "alias", "amount", "you"}],
+// "own"?: {"rank", "amount"}}
+std::string encode_standings(const Standings& standings);
 
 // A JSON string, quotes included; bytes that are not UTF-8 become U+FFFD.
 std::string quoted(std::string_view text);

@@ -199,6 +199,24 @@ Response get_activity(Call& call) {
                        call.ledger.activities(call.member, *before, static_cast<int>(*limit)));
 }
 
+// ?period=last: the one before the running one.
+Response get_leaderboard(Call& call) {
+  const auto found = call.target.query.find("period");
+  const bool last = found != call.target.query.end() && found->second == "last";
+  if (found != call.target.query.end() && !last && found->second != "running") {
+    return problem(http::status::bad_request, "unknown_word", "",
+                   "the period is \"" + found->second + "\", expected running or last");
+  }
+  std::optional<std::string> board = call.ledger.leaderboard(call.id, call.member, call.now, last);
+  if (!board) {
+    return problem(http::status::not_found, "leaderboard_unknown", "",
+                   "the program in force has no leaderboard of this id");
+  }
+  Response response = json_response(http::status::ok, std::move(*board));
+  response.set(http::field::cache_control, "private, no-cache");
+  return response;
+}
+
 Response post_preview(Call& call) {
   Result<std::string> preview = call.ledger.preview(call.member, call.request.body());
   if (!preview) return refused(preview.error());
@@ -221,6 +239,7 @@ std::vector<Route> api_routes() {
       {verb::get, "/v1/compiled/{hash}", Access::anyone, get_compiled},
       {verb::get, "/v1/snapshot", Access::guest, get_snapshot},
       {verb::get, "/v1/activity", Access::member, get_activity},
+      {verb::get, "/v1/leaderboards/{id}", Access::guest, get_leaderboard},
       {verb::post, "/v1/preview", Access::guest, post_preview},
       {verb::post, "/v1/redemptions", Access::member, post_redemption},
       {verb::delete_, "/v1/redemptions/{id}", Access::member, delete_redemption},

@@ -1,8 +1,12 @@
 #include "server/ledger.h"
 
+#include <algorithm>
 #include <stdexcept>
+#include <tuple>
 
 #include "json/json.h"
+#include "loyalty/leaderboard.h"
+#include "loyalty/migration.h"
 #include "server/crypto.h"
 
 namespace loyalty::server {
@@ -10,19 +14,71 @@ namespace {
 
 constexpr int kTries = 5;
 
+Moved& moved_in(Activity& item, const std::string& wallet) {
+  if (wallet.empty()) return item.points;
+  for (auto& [id, sums] : item.wallets) {
+    if (id == wallet) return sums;
+  }
+  return item.wallets.emplace_back(wallet, Moved{}).second;
+}
+
 // The sums that a page shows of one event; Activity states how they balance.
 void add_transfer(Activity& item, const TransferRow& transfer) {
+  Moved& sums = moved_in(item, transfer.wallet);
   const auto moved = [&transfer](std::string_view account) {
     return (transfer.target == account ? transfer.points : 0) -
            (transfer.source == account ? transfer.points : 0);
   };
-  item.points -= moved("issued") + moved("reversed");
-  item.redeemed += moved("redeemed") + moved("donated") + moved("converted");
-  item.held += moved("held");
-  item.expired += moved("expired");
+  sums.points -= moved("issued") + moved("reversed");
+  sums.redeemed += moved("redeemed") + moved("donated") + moved("converted");
+  sums.held += moved("held");
+  sums.expired += moved("expired");
+}
+
+bool was_called(const std::vector<std::string>& formerly, const std::string& id) {
+  return std::find(formerly.begin(), formerly.end(), id) != formerly.end();
+}
+
+// The tier of that id, or that had it before; the lowest where there is none.
+std::int32_t tier_in(const Program& to, const Program& from, std::int32_t tier) {
+  const std::string& id = from.tiers.levels[static_cast<std::size_t>(tier)].id;
+  for (std::size_t i = 0; i < to.tiers.levels.size(); ++i) {
+    const Tier& level = to.tiers.levels[i];
+    if (level.id == id || was_called(level.formerly, id)) return static_cast<std::int32_t>(i);
+  }
+  return 0;
+}
+
+// The sums that all members share under a program, always in one order, so that two who lock them
+// never wait for each other.
+std::vector<Together> sums_of(const Program& program) {
+  std::vector<Together> sums;
+  for (const EarnRule& rule : program.earn) {
+    if (rule.limit && rule.limit->together) sums.push_back({Together::Of::rule, rule.id, 0});
+  }
+  for (const Reward& reward : program.rewards) {
+    if (reward.stock) sums.push_back({Together::Of::reward, reward.id, 0});
+  }
+  for (const Goal& goal : program.goals) sums.push_back({Together::Of::goal, goal.id, 0});
+  std::sort(sums.begin(), sums.end(), [](const Together& a, const Together& b) {
+    return std::tie(a.of, a.id) < std::tie(b.of, b.id);
+  });
+  return sums;
 }
 
 }  // namespace
+
+std::vector<Together> changes_of(const std::vector<Together>& before,
+                                 const std::vector<Together>& after) {
+  std::vector<Together> changes;
+  for (Together sum : after) {
+    for (const Together& other : before) {
+      if (other.of == sum.of && other.id == sum.id) sum.amount -= other.amount;
+    }
+    if (sum.amount != 0) changes.push_back(std::move(sum));
+  }
+  return changes;
+}
 
 const char* name_of(Origin origin) {
   switch (origin) {
@@ -37,11 +93,10 @@ const char* name_of(Origin origin) {
 }
 
 Member adopt(Member member, const Program& from, const Program& to) {
-  const std::string& id = from.tiers.levels[static_cast<std::size_t>(member.tier)].id;
-  member.tier = 0;
-  for (std::size_t i = 0; i < to.tiers.levels.size(); ++i) {
-    if (to.tiers.levels[i].id == id) member.tier = static_cast<std::int32_t>(i);
-  }
+  member.tier = tier_in(to, from, member.tier);
+  member.granted_tier = tier_in(to, from, member.granted_tier);
+  if (member.granted_tier == 0) member.granted_until = kDistantPast;
+  rename_wallets(to, member);
   return member;
 }
 
@@ -102,20 +157,80 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
   const MemberState state =
       row ? stored_state(*row)
           : MemberState{new_member(entry.member, event->at), book_.current(), 0, event->at};
-  Result<Step> next = step(calculator_, rules(), state.member, *event);
+  Event told = *event;
+  std::string body = entry.event;
+  const std::vector<Together> sums = sums_of(rules().program());
+  if (!sums.empty()) {
+    told.together = store_.read_together(sums, true);
+    body = with_together(body, *told.together);
+  }
+  Result<Step> next = step(calculator_, rules(), state.member, told);
   if (!next) return next.error();
+  if (!sums.empty()) {
+    const auto& after = next->outcome.member.together;
+    for (const Together& change : changes_of(*told.together, after)) {
+      store_.add_together(change, change.amount);
+    }
+  }
 
   const std::string& program = rules().program_hash;
   const std::string& zone = rules().zone_hash;
   const long long seq = state.seq + 1;
   store_.insert_event({entry.member, seq, origin, entry.id, entry.type, event->at, program, zone,
-                       entry.event, content_hash, next->answer},
+                       body, content_hash, next->answer},
                       next->outcome.transfers);
   store_.save_member({entry.member, seq, program, zone,
                       encode_member(next->outcome.member, rules().program(), Receipts::keep)},
                      !row);
+  save_scores(next->outcome.member, event->at);
   transaction.commit();
   return std::move(next->answer);
+}
+
+// In the period of the event, in the running one and in the one before it: a refund may be of
+// either.
+void Ledger::save_scores(const Member& member, Instant at) {
+  const auto& boards = rules().program().leaderboards;
+  if (boards.empty()) return;
+  const auto save = [&](Instant in) {
+    for (const Score& score : scores_of(rules().compiled, member, in)) {
+      const auto& board = boards[static_cast<std::size_t>(score.board)];
+      store_.save_score({board.id, score.from, member.id, score.amount, score.alias});
+    }
+  };
+  const auto now = scores_of(rules().compiled, member, member.settled_at);
+  save(at);
+  save(member.settled_at);
+  for (const Score& score : now) {
+    if (score.from != kDistantPast) save(score.from - 1);
+  }
+}
+
+std::optional<std::string> Ledger::leaderboard(const std::string& id, const std::string& member,
+                                               Instant at, bool last) {
+  const auto& boards = rules().program().leaderboards;
+  const auto board =
+      std::find_if(boards.begin(), boards.end(), [&](const Leaderboard& b) { return b.id == id; });
+  if (board == boards.end()) return std::nullopt;
+  const auto index = static_cast<std::size_t>(board - boards.begin());
+  Score period = scores_of(rules().compiled, Member{}, at)[index];
+  if (last && period.from != kDistantPast) {
+    period = scores_of(rules().compiled, Member{}, period.from - 1)[index];
+  }
+  Standings standings{board->id, board->name, period.from, period.until, {}, std::nullopt};
+  std::int64_t rank = 0;
+  for (const ScoreRow& row : store_.best_scores(id, period.from, board->size)) {
+    const auto& shown = standings.entries;
+    const auto position = static_cast<std::int64_t>(shown.size()) + 1;
+    if (shown.empty() || shown.back().amount != row.amount) rank = position;
+    standings.entries.push_back({rank, row.alias, row.amount, row.member == member});
+  }
+  if (!member.empty()) {
+    if (const auto place = store_.place(id, period.from, member)) {
+      standings.own = {place->before + 1, {}, place->amount, true};
+    }
+  }
+  return encode_standings(standings);
 }
 
 MemberState Ledger::read(const std::string& member, Instant now) {
@@ -123,7 +238,11 @@ MemberState Ledger::read(const std::string& member, Instant now) {
   MemberState state =
       row ? stored_state(*row) : MemberState{new_member(member, now), book_.current(), 0, now};
   // The clock's id is never stored; time alone is never refused.
-  Result<Outcome> settled = calculator_.apply(state.member, Event{"clock", now, ClockEvent{}});
+  Event clock{"clock", now, ClockEvent{}, {}};
+  if (const auto sums = sums_of(rules().program()); !sums.empty()) {
+    clock.together = store_.read_together(sums, false);
+  }
+  Result<Outcome> settled = calculator_.apply(state.member, clock);
   if (!settled) {
     throw std::runtime_error("time could not be applied to member " + member + ": " +
                              settled.error().message);
@@ -140,6 +259,9 @@ Result<std::string> Ledger::preview(const std::string& member, std::string_view 
   if (!member.empty()) {
     const auto row = store_.find_member(member);
     state = row ? stored_state(*row).member : new_member(member, decoded->at);
+    if (const auto sums = sums_of(program); !sums.empty()) {
+      state->together = store_.read_together(sums, false);
+    }
   }
   Result<Preview> preview =
       calculator_.preview(state ? &*state : nullptr, *decoded, Detail::breakdown);
@@ -157,7 +279,9 @@ std::string Ledger::activities(const std::string& member, long long before, int 
                      .type = event.type,
                      .id = event.id,
                      .at = event.at,
-                     .event = event.body});
+                     .event = event.body,
+                     .points = {},
+                     .wallets = {}});
   }
   const long long newest = events.front().seq;
   for (const TransferRow& transfer : store_.transfers(member, oldest, newest)) {

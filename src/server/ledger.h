@@ -48,9 +48,14 @@ struct MemberState {
   Instant booked_at = 0;  // the member's own time in the store, before time was applied
 };
 
-// The state under other rules: what refers to the program by position is found again by its id.
+// The state under other rules: what refers to the program is found again by its id, or by one that
+// it had before.
 // A tier that the new program does not have becomes the lowest; time then settles it.
 Member adopt(Member member, const Program& from, const Program& to);
+
+// What sums of all members together an event changed, and by how much.
+std::vector<Together> changes_of(const std::vector<Together>& before,
+                                 const std::vector<Together>& after);
 
 // An event applied: the next state, and the answer's JSON for whoever sent it.
 struct Step {
@@ -78,12 +83,18 @@ class Ledger {
   // Newest first, below `before`, at most `limit`; with the continuation, as JSON.
   std::string activities(const std::string& member, long long before, int limit);
 
+  // A leaderboard in the period that holds `at`, or the one before (last), as JSON: those who are
+  // shown, and where `member` stands (empty: nobody). None where the program has no such board.
+  std::optional<std::string> leaderboard(const std::string& board, const std::string& member,
+                                         Instant at, bool last);
+
   Store& store() { return store_; }
   const Rules& rules() const { return *book_.current(); }
 
  private:
   Booking record_once(const Entry& entry, const Result<Event>& event);
   MemberState stored_state(const MemberRow& row);
+  void save_scores(const Member& member, Instant at);
 
   Store store_;
   RulesBook& book_;

@@ -46,6 +46,25 @@ Step ledger_tables() {
   };
 }
 
+// Wallets beside the points; what all members have together: what is taken of limits and stock that
+// they share, and what they did for common goals; leaderboards.
+Step shared_tables() {
+  return {
+      "ALTER TABLE transfer ADD COLUMN wallet TEXT NOT NULL DEFAULT ''",
+      "CREATE TABLE together (name TEXT PRIMARY KEY, amount BIGINT NOT NULL)",
+      // What members have on leaderboards, by the first instant of the period. Made of the events:
+      // a row is written anew with each that changes it.
+      "CREATE TABLE score ("
+      " board TEXT NOT NULL,"
+      " period BIGINT NOT NULL,"
+      " member TEXT NOT NULL,"
+      " amount BIGINT NOT NULL,"
+      " alias TEXT NOT NULL,"
+      " PRIMARY KEY (board, period, member))",
+      "CREATE INDEX score_order ON score (board, period, amount)",
+  };
+}
+
 // Events, transfers and programs are only ever added; the database itself refuses the rest.
 Step append_only(Dialect dialect) {
   Step step;
@@ -70,8 +89,10 @@ Step append_only(Dialect dialect) {
 }  // namespace
 
 const std::vector<std::vector<std::string>>& migrations(Dialect dialect) {
-  static const std::vector<Step> sqlite = {ledger_tables(), append_only(Dialect::sqlite)};
-  static const std::vector<Step> postgresql = {ledger_tables(), append_only(Dialect::postgresql)};
+  static const std::vector<Step> sqlite = {ledger_tables(), append_only(Dialect::sqlite),
+                                           shared_tables()};
+  static const std::vector<Step> postgresql = {ledger_tables(), append_only(Dialect::postgresql),
+                                               shared_tables()};
   return dialect == Dialect::sqlite ? sqlite : postgresql;
 }
 

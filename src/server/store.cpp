@@ -25,6 +25,11 @@ EventRow event_of(const soci::row& row) {
           row.get<std::string>(9), row.get<std::string>(10)};
 }
 
+std::string name_of(const Together& sum) {
+  constexpr const char* kPrefixes[] = {"rule:", "reward:", "goal:"};
+  return kPrefixes[static_cast<int>(sum.of)] + sum.id;
+}
+
 const char* table_of(Store::Document kind) {
   return kind == Store::Document::program ? "program" : "zone";
 }
@@ -49,10 +54,10 @@ struct Store::Statements {
                       use(event.body), use(event.content_hash), use(event.answer))),
         insert_transfer(
             (session.prepare
-                 << "INSERT INTO transfer (member, seq, position, source, target, points)"
-                    " VALUES (:m, :s, :p, :f, :t, :n)",
-             use(event.member), use(event.seq), use(position), use(transfer.source),
-             use(transfer.target), use(transfer.points))),
+                 << "INSERT INTO transfer (member, seq, position, wallet, source, target, points)"
+                    " VALUES (:m, :s, :p, :w, :f, :t, :n)",
+             use(event.member), use(event.seq), use(position), use(transfer.wallet),
+             use(transfer.source), use(transfer.target), use(transfer.points))),
         insert_member((session.prepare << "INSERT INTO member (seq, program, zone, state, id)"
                                           " VALUES (:s, :p, :z, :t, :i)",
                        use(member.seq), use(member.program), use(member.zone), use(member.state),
@@ -114,6 +119,7 @@ void Store::insert_event(const EventRow& event, const std::vector<Transfer>& tra
   all.insert_event.execute(true);
   all.position = 0;
   for (const Transfer& transfer : transfers) {
+    all.transfer.wallet = transfer.wallet;
     all.transfer.source = name_of(transfer.from);
     all.transfer.target = name_of(transfer.to);
     all.transfer.points = transfer.amount;
@@ -125,6 +131,67 @@ void Store::insert_event(const EventRow& event, const std::vector<Transfer>& tra
 void Store::save_member(const MemberRow& member, bool is_new) {
   statements_->member = member;
   (is_new ? statements_->insert_member : statements_->update_member).execute(true);
+}
+
+std::vector<Together> Store::read_together(std::vector<Together> sums, bool lock) {
+  const bool row_locks = lock && database_.dialect() == Dialect::postgresql;
+  for (Together& sum : sums) {
+    const std::string name = name_of(sum);
+    if (row_locks) {
+      session_ << "INSERT INTO together (name, amount) VALUES (:n, 0) ON CONFLICT DO NOTHING",
+          use(name);
+    }
+    long long amount = 0;
+    session_ << "SELECT amount FROM together WHERE name = :n" << (row_locks ? " FOR UPDATE" : ""),
+        use(name), into(amount);
+    if (session_.got_data()) sum.amount = amount;
+  }
+  return sums;
+}
+
+void Store::add_together(const Together& sum, long long more) {
+  const std::string name = name_of(sum);
+  session_ << "INSERT INTO together (name, amount) VALUES (:n, :a)"
+              " ON CONFLICT (name) DO UPDATE SET amount = together.amount + excluded.amount",
+      use(name), use(more);
+}
+
+void Store::save_score(const ScoreRow& score) {
+  if (score.amount <= 0 || score.alias.empty()) {
+    session_ << "DELETE FROM score WHERE board = :b AND period = :p AND member = :m",
+        use(score.board), use(score.period), use(score.member);
+    return;
+  }
+  session_ << "INSERT INTO score (board, period, member, amount, alias)"
+              " VALUES (:b, :p, :m, :n, :a) ON CONFLICT (board, period, member)"
+              " DO UPDATE SET amount = excluded.amount, alias = excluded.alias",
+      use(score.board), use(score.period), use(score.member), use(score.amount), use(score.alias);
+}
+
+std::vector<ScoreRow> Store::best_scores(const std::string& board, long long period,
+                                         long long most) {
+  std::vector<ScoreRow> scores;
+  const soci::rowset<soci::row> rows =
+      (session_.prepare << "SELECT member, amount, alias FROM score"
+                           " WHERE board = :b AND period = :p ORDER BY amount DESC, member LIMIT "
+                        << most,
+       use(board), use(period));
+  for (const soci::row& row : rows) {
+    scores.push_back(
+        {board, period, row.get<std::string>(0), row.get<long long>(1), row.get<std::string>(2)});
+  }
+  return scores;
+}
+
+std::optional<Store::Place> Store::place(const std::string& board, long long period,
+                                         const std::string& member) {
+  Place place;
+  session_ << "SELECT amount FROM score WHERE board = :b AND period = :p AND member = :m",
+      use(board), use(period), use(member), into(place.amount);
+  if (!session_.got_data()) return std::nullopt;
+  session_ << "SELECT COUNT(*) FROM score WHERE board = :b AND period = :p AND amount > :n",
+      use(board), use(period), use(place.amount), into(place.before);
+  return place;
 }
 
 std::vector<EventRow> Store::newest_events(const std::string& member, long long before, int limit) {
@@ -142,12 +209,12 @@ std::vector<TransferRow> Store::transfers(const std::string& member, long long f
                                           long long to_seq) {
   std::vector<TransferRow> transfers;
   const soci::rowset<soci::row> rows =
-      (session_.prepare << "SELECT seq, source, target, points FROM transfer"
+      (session_.prepare << "SELECT seq, wallet, source, target, points FROM transfer"
                            " WHERE member = :m AND seq >= :a AND seq <= :b ORDER BY seq, position",
        use(member), use(from_seq), use(to_seq));
   for (const soci::row& row : rows) {
     transfers.push_back({row.get<long long>(0), row.get<std::string>(1), row.get<std::string>(2),
-                         row.get<long long>(3)});
+                         row.get<std::string>(3), row.get<long long>(4)});
   }
   return transfers;
 }

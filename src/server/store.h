@@ -38,9 +38,18 @@ struct MemberRow {
 
 struct TransferRow {
   long long seq = 0;
+  std::string wallet;  // Wallet::id
   std::string source;
   std::string target;
   long long points = 0;
+};
+
+struct ScoreRow {
+  std::string board;
+  long long period = 0;
+  std::string member;
+  long long amount = 0;
+  std::string alias;
 };
 
 // What a repeated event is compared with.
@@ -68,6 +77,22 @@ class Store {
   void insert_event(const EventRow& event, const std::vector<Transfer>& transfers);
   // `is_new`: the member has no row yet.
   void save_member(const MemberRow& member, bool is_new);
+
+  // What all members have together, of these sums, in their order; with `lock` nobody else changes
+  // them until the transaction ends.
+  std::vector<Together> read_together(std::vector<Together> sums, bool lock);
+  void add_together(const Together& sum, long long more);
+
+  // One place on a leaderboard; without an amount or an alias there is none.
+  void save_score(const ScoreRow& score);
+  // The first of a period, the highest amount first.
+  std::vector<ScoreRow> best_scores(const std::string& board, long long period, long long most);
+  // What a member has there, and how many have more.
+  struct Place {
+    long long amount = 0;
+    long long before = 0;
+  };
+  std::optional<Place> place(const std::string& board, long long period, const std::string& member);
 
   // Events of a member below `before` (exclusive), newest first, with their transfers.
   std::vector<EventRow> newest_events(const std::string& member, long long before, int limit);

@@ -43,7 +43,18 @@ class Replay {
     compare_snapshot();
   }
 
-  const Verification& totals() const { return totals_; }
+  // What all members have together is the sum of what each event changed.
+  const Verification& totals() {
+    for (const auto& [name, amount] : together_) {
+      const Together sum{static_cast<Together::Of>(name.first), name.second, 0};
+      const long long stored = store_.read_together({sum}, false).front().amount;
+      if (stored == amount) continue;
+      ++totals_.differences;
+      report_("all members together: \"" + name.second + "\" is stored as " +
+              std::to_string(stored) + ", the events give " + std::to_string(amount));
+    }
+    return totals_;
+  }
 
  private:
   // The program under one zone table, and the calculator for it.
@@ -93,6 +104,11 @@ class Replay {
     if (!same_transfers(next->outcome.transfers, transfers_[row.seq])) {
       differ(name + ": the transfers differ");
     }
+    if (decoded->together) {
+      for (const Together& change : changes_of(*decoded->together, next->outcome.member.together)) {
+        together_[{static_cast<int>(change.of), change.id}] += change.amount;
+      }
+    }
     state_.member = std::move(next->outcome.member);
   }
 
@@ -100,7 +116,7 @@ class Replay {
                              const std::vector<TransferRow>& stored) {
     return std::equal(replayed.begin(), replayed.end(), stored.begin(), stored.end(),
                       [](const Transfer& one, const TransferRow& other) {
-                        return other.source == name_of(one.from) &&
+                        return other.wallet == one.wallet && other.source == name_of(one.from) &&
                                other.target == name_of(one.to) && other.points == one.amount;
                       });
   }
@@ -130,6 +146,7 @@ class Replay {
   std::string id_;
   MemberState state_;
   std::map<long long, std::vector<TransferRow>> transfers_;
+  std::map<std::pair<int, std::string>, long long> together_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Host>> hosts_;
 };
 

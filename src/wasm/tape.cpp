@@ -9,7 +9,7 @@ namespace {
 constexpr double kLargest = 9007199254740991.0;
 
 constexpr std::size_t kHeadNumbers = 10;
-constexpr std::size_t kFixedNumbers = 30;
+constexpr std::size_t kFixedNumbers = 31;
 constexpr std::size_t kLineNumbers = 5;
 constexpr std::size_t kMoreNumbers = 3;
 constexpr std::size_t kRedemptionNumbers = 3;
@@ -232,7 +232,8 @@ Status read_cart(const double* numbers, std::size_t size, const CompiledProgram:
 void write_preview(const Preview& p, std::vector<double>& tape) {
   std::size_t size = 1 + kFixedNumbers + size_of(p) + 7 * p.rewards.size() +
                      4 * p.redemptions.size() + 2 * p.offers.size() + 7 * p.challenges.size() +
-                     p.segments.size() + 3 * p.causes.size() + 3 * p.welcome.size();
+                     p.segments.size() + 3 * p.causes.size() + 3 * p.welcome.size() +
+                     3 * p.goals.size();
   for (const WalletPreview& other : p.others) size += kWalletNumbers + size_of(other);
   tape.resize(size);
   double* next = tape.data();
@@ -256,7 +257,7 @@ void write_preview(const Preview& p, std::vector<double>& tape) {
   put(p.totals.before, p.totals.redeemed, p.totals.after);
   put(p.award.lines.size(), p.award.contributions.size(), p.rewards.size(), p.redemptions.size(),
       p.offers.size(), p.expiring.size(), p.challenges.size(), p.segments.size(), p.causes.size(),
-      p.welcome.size());
+      p.welcome.size(), p.goals.size());
   put_award(p.award);
   for (const RewardState& r : p.rewards) {
     put(r.reward, r.available, r.affordable, r.short_by, r.points, r.min_points, r.value);
@@ -272,6 +273,7 @@ void write_preview(const Preview& p, std::vector<double>& tape) {
   for (const std::int32_t segment : p.segments) put(segment);
   for (const CauseGift& c : p.causes) put(c.cause, c.gives, c.total);
   for (const Given& g : p.welcome) put(g.index, time_of(g.at), g.points);
+  for (const GoalStanding& g : p.goals) put(g.goal, g.before, g.after);
   for (const WalletPreview& other : p.others) {
     put_numbers(other);
     put(other.award.lines.size(), other.award.contributions.size(), other.expiring.size());

@@ -109,6 +109,7 @@ std::string random_rule(Random& random, int index) {
   std::string out = R"({"id": "r)" + std::to_string(index) + R"(", "label": "l", "when": )" +
                     random_condition(random, 0);
   if (random.chance(20)) out += random_rank(random);
+  if (random.chance(15)) out += R"(, "wallet": "credit")";
   const auto kind = random.from(0, 10);
   if (kind == 10) {
     out += R"(, "steps": [{"from": 500, "points": 1, "every": )" + std::to_string(random.every()) +
@@ -170,7 +171,8 @@ std::string random_engagement(Random& random) {
     "gifts": [{"id": "birthday", "label": "l", "on": "birthday", "points": )" +
          points() +
          R"(}, {"id": "monthly", "label": "l", "on": {"day": 31}, "when": {"tier": ["b"]},
-       "rate": {"points": 1, "every": 500, "of": {"counter": "spend", "in": "last_month"}}}],
+       "rate": {"points": 1, "every": 500, "of": {"counter": "spend", "in": "last_month"}}},
+      {"id": "welcome", "label": "l", "on": {"tier": "b"}, "wallet": "credit", "points": 60}],
     "causes": [{"id": "trees", "name": "n", "counter": "pieces", "gives": 2, "every": 3}])";
 }
 
@@ -189,8 +191,10 @@ std::string random_program(Random& random) {
          (random.chance(30)   ? R"(, "multipliers": "add")"
           : random.chance(30) ? R"(, "multipliers": "compound")"
                               : "") +
-         R"(, "points": {"available_after_days": )" + (random.chance(50) ? "10" : "0") +
-         R"(, "expires": )" + random_expiry(random) + "}" +
+         R"(, "points": {)" + (random.chance(30) ? R"("available_on": "sent", )" : "") +
+         R"("available_after_days": )" + (random.chance(50) ? "10" : "0") + R"(, "expires": )" +
+         random_expiry(random) + R"(}, "wallets": [{"id": "credit", "expires": )" +
+         random_expiry(random) + "}]" +
          (random.chance(40)
               ? R"(, "excluded": [)" + random_condition(random, 2, Subtotal::left_out) + "]"
               : "") +
@@ -205,6 +209,8 @@ std::string random_program(Random& random) {
        "limit": {"month": 2}},
       {"id": "half", "name": "n", "kind": "cheapest_item", "automatic": true, "share": "1/2", "when": {"category": ["c2"]}},
       {"id": "ship", "name": "n", "kind": "free_shipping", "automatic": true, "when": {"tier": ["b"]}, "limit": {"week": 1}},
+      {"id": "swap", "name": "n", "kind": "conversion", "points": 20, "amount": 9, "into": "credit"},
+      {"id": "credit-off", "name": "n", "kind": "variable", "wallet": "credit", "points": 1, "amount": 1},
       {"id": "tree", "name": "n", "kind": "donation", "points": 30, "tier_points": {"b": 20}, "amount": 30, "partner": "p"}],
     "redemptions_per_order": 3)" +
          random_engagement(random);
@@ -299,6 +305,10 @@ Points points_of_challenges(const Outcome& out) {
   return sum;
 }
 
+Points credit_of(const Member& member) {
+  return member.others.empty() ? 0 : member.others.front()[Account::available];
+}
+
 // A member who has told a birthday.
 Member random_member(Random& random, Instant joined) {
   Member member = new_member("m", joined);
@@ -327,6 +337,7 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
         if (random.chance(40)) cart.redemptions.push_back({1, random.from(0, 300), ""});
         if (random.chance(20)) cart.redemptions.push_back({2, 0, ""});
         if (random.chance(20)) cart.redemptions.push_back({3, random.from(0, 99), ""});
+        if (random.chance(20)) cart.redemptions.push_back({7, random.from(0, 99), ""});
         if (!member.holds.empty()) cart.redemptions.push_back({-1, 0, member.holds.front().id});
         const auto preview = calculator.preview(&member, cart, Detail::breakdown);
         REQUIRE(preview.ok());
@@ -346,6 +357,8 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
         REQUIRE(out.tier_after.keep_missing == promised->tier_after.keep_missing);
         REQUIRE(out.member.wallet[Account::available] == promised->balance_after);
         REQUIRE(points_of_challenges(out) == promised->given);
+        REQUIRE(out.others.front().total == promised->others.front().award.total);
+        REQUIRE(credit_of(out.member) == promised->others.front().balance_after);
         REQUIRE(out.causes.front().gives == promised->causes.front().gives);
         REQUIRE(out.redemptions.size() == promised->redemptions.size());
         orders.emplace_back(id, out.award.total);
@@ -363,8 +376,17 @@ TEST_CASE("what a preview promises, the order gets, through random histories") {
         if (event_body.lines.empty()) REQUIRE(left == 0);
         member = out.member;
       } else if (random.chance(50)) {
-        const auto applied = calculator.apply(member, event(id, now, ClaimEvent{"tree", 50}));
-        if (applied) member = applied->member;
+        const char* const rewards[] = {"tree", "swap"};
+        const auto body = ClaimEvent{rewards[random.from(0, 1)], 50};
+        if (calculator.apply(member, event(id, now, body))) {
+          member = booked(calculator, member, event(id, now, body)).member;
+        }
+      } else if (random.chance(30)) {
+        const GrantEvent grant{static_cast<std::int32_t>(random.from(0, 1)), now + 40 * 86400000LL};
+        member = booked(calculator, member, event(id, now, grant)).member;
+      } else if (random.chance(50) && !orders.empty()) {
+        const StatusEvent status{orders.back().first, "sent"};
+        member = booked(calculator, member, event(id, now, status)).member;
       } else {
         const auto applied = calculator.apply(member, event(id, now, HoldEvent{"five", 0}));
         if (applied)

@@ -181,8 +181,9 @@ TEST_CASE("A mistake in steps, limits, actions and windows is told where and why
        {"/earn/0/steps/1/from: steps must ascend, expected more than 100"}},
       {"a limit without an amount",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1},"limit":{"of":"spend"}})"),
-       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, year "
-        "or lifetime"}},
+       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, "
+        "year, "
+        "lifetime or together"}},
       {"a limit of spend on fixed points",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":1},"limit":{"of":"spend","day":100}})"),
        {R"(/earn/0/limit/of: only a rate has spend that can be limited, expected "points")"}},
@@ -228,7 +229,7 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
   check_all({
       {"a misspelled key at the top",
        with_tiers(R"("reward":[])"),
-       {R"(/reward: "reward" is not a key here, expected only $schema, $comment, id, name, currency, time_zone, points, wallets, basis, rounding, limit, multipliers, redemptions_per_order, refunds, excluded, earn, tiers, rewards, offers, counters, segments, challenges, gifts, causes, examples)"}},
+       {R"(/reward: "reward" is not a key here, expected only $schema, $comment, id, name, currency, time_zone, points, wallets, basis, rounding, limit, multipliers, redemptions_per_order, refunds, excluded, earn, tiers, rewards, offers, counters, segments, challenges, gifts, causes, goals, leaderboards, examples)"}},
       {"a word that is not known",
        with_tiers(R"("rounding":{"mode":"round"})"),
        {R"(/rounding/mode: "round" is not known, expected one of "floor", "half_up", "half_even", "ceil")"}},
@@ -242,7 +243,7 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
       {"a key of another kind of reward",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"amount":10}])"),
-       {R"(/rewards/0/amount: "amount" is not a key here, expected only kind, id, name, wallet, when, automatic, points, tier_points, limit)"}},
+       {R"(/rewards/0/amount: "amount" is not a key here, expected only kind, id, name, wallet, when, automatic, points, tier_points, limit, stock)"}},
       {"a rate for nothing",
        with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"variable","points":0,"amount":10}])"),
        {"/rewards/0/points: 0 is out of range, expected an integer from 1 to 9007199254740991"}},

@@ -326,7 +326,7 @@ TEST_CASE("Verify finds a snapshot, an answer or a transfer that someone changed
   database.run("DROP TRIGGER event_refuses_UPDATE" + on);
   database.run("UPDATE event SET answer = '{}' WHERE member = 'm-2'");
   CHECK(differences_in(database).size() == 2);
-  database.run("INSERT INTO transfer VALUES ('m-2', 1, 9, 'issued', 'available', 5)");
+  database.run("INSERT INTO transfer VALUES ('m-2', 1, 9, 'issued', 'available', 5, '')");
   CHECK(differences_in(database).size() == 3);
   database.run("DELETE FROM member WHERE id = 'm-1'");
   CHECK(differences_in(database).size() == 3);

@@ -24,17 +24,36 @@ Points lots_of(const Wallet& wallet, bool available, Instant now) {
   return sum;
 }
 
-void check_wallet(const Member& member) {
+void check_wallet(const Member& member, const Wallet& wallet) {
   Points sum = 0;
-  for (const Points points : member.wallet.accounts) sum += points;
+  for (const Points points : wallet.accounts) sum += points;
   CHECK(sum == 0);
   const Instant now = member.settled_at;
-  CHECK(lots_of(member.wallet, true, now) - member.wallet.debt ==
-        member.wallet[Account::available]);
-  CHECK(lots_of(member.wallet, false, now) == member.wallet[Account::pending]);
+  CHECK(lots_of(wallet, true, now) - wallet.debt == wallet[Account::available]);
+  CHECK(lots_of(wallet, false, now) == wallet[Account::pending]);
+  for (const Lot& lot : wallet.lots) CHECK(lot.expires_at > now);
   Points held = 0;
-  for (const Hold& hold : member.holds) held += hold.points;
-  CHECK(held == member.wallet[Account::held]);
+  for (const Hold& hold : member.holds) held += hold.wallet == wallet.id ? hold.points : 0;
+  CHECK(held == wallet[Account::held]);
+}
+
+Wallet wallet_of(const Member& member, const std::string& id) {
+  if (id.empty()) return member.wallet;
+  for (const Wallet& other : member.others) {
+    if (other.id == id) return other;
+  }
+  return {};
+}
+
+void check_transfers(const Wallet& before, const Wallet& after, const Outcome& outcome) {
+  Wallet moved = before;
+  for (const Transfer& transfer : outcome.transfers) {
+    if (transfer.wallet != after.id) continue;
+    CHECK(transfer.amount > 0);
+    moved.accounts[static_cast<int>(transfer.from)] -= transfer.amount;
+    moved.accounts[static_cast<int>(transfer.to)] += transfer.amount;
+  }
+  for (int i = 0; i < kAccountCount; ++i) CHECK(moved.accounts[i] == after.accounts[i]);
 }
 
 }  // namespace
@@ -92,16 +111,12 @@ Points points_of(const CompiledProgram& program, const Cart& cart) {
 
 Outcome booked(Calculator& calculator, const Member& member, const Event& event) {
   Outcome outcome = must(calculator.apply(member, event));
-  check_wallet(outcome.member);
-  Wallet moved = member.wallet;
-  for (const Transfer& transfer : outcome.transfers) {
-    CHECK(transfer.amount > 0);
-    moved.accounts[static_cast<int>(transfer.from)] -= transfer.amount;
-    moved.accounts[static_cast<int>(transfer.to)] += transfer.amount;
-  }
-  for (int i = 0; i < kAccountCount; ++i) {
-    CHECK(moved.accounts[i] == outcome.member.wallet.accounts[i]);
-  }
+  const auto check = [&](const Wallet& wallet) {
+    check_wallet(outcome.member, wallet);
+    check_transfers(wallet_of(member, wallet.id), wallet, outcome);
+  };
+  check(outcome.member.wallet);
+  for (const Wallet& other : outcome.member.others) check(other);
   return outcome;
 }
 

@@ -31,10 +31,15 @@ before(async () => {
   await writeFile(join(folder, 'secret'), SECRET);
   await writeFile(join(folder, 'index.html'), '<!doctype html><title>shop</title>');
   await writeFile(join(folder, 'catalog.json'), await readFile('demo/src/catalog.json'));
+  const program = JSON.parse(await readFile('programs/starter.json', 'utf8'));
+  const reviews = { id: 'reviewers', name: 'Most reviews', counter: 'reviews', alias: 'nickname' };
+  program.counters = [...(program.counters ?? []), { id: 'reviews', on: 'review' }];
+  program.leaderboards = [reviews];
+  await writeFile(join(folder, 'program.json'), JSON.stringify(program));
   server = spawn(
     'build/release/loyalty',
     [
-      ['serve', '--db', `sqlite://${folder}/ledger.db`, '--program', 'programs/starter.json'],
+      ['serve', '--db', `sqlite://${folder}/ledger.db`, '--program', join(folder, 'program.json')],
       ['--listen', '127.0.0.1:0', '--secret-file', join(folder, 'secret'), '--demo', folder],
     ].flat(),
     { stdio: ['ignore', 'pipe', 'inherit'] },
@@ -231,6 +236,23 @@ test('a claim of a page', async () => {
   await ask('post', '/v1/claims', { body: { ...body, points: 100 }, member });
   await ask('post', '/v1/claims', { body: { ...body, id: 'c-2' }, member });
   assert.deepEqual(await refuseWrites('/v1/claims', { body: '{}', member }), [400, 413, 415, 401]);
+});
+
+test('a leaderboard', async () => {
+  const route = '/v1/leaderboards/{id}';
+  const path = '/v1/leaderboards/reviewers';
+  const named = { member: 'm-1', id: 'p-9', at: ago(0), set: { nickname: 'Ada' } };
+  await ask('post', '/v1/profiles', { body: named, signed: true });
+  const { json } = await ask('get', route, { path, member: 'm-1' });
+  assert.deepEqual(json.entries, [{ rank: 1, alias: 'Ada', amount: 1, you: true }]);
+  assert.deepEqual(json.own, { rank: 1, amount: 1 });
+  const guest = await ask('get', route, { path });
+  assert.equal(guest.json.own, undefined);
+  const last = await ask('get', route, { path: `${path}?period=last` });
+  assert.deepEqual(last.json.entries, []);
+  await ask('get', route, { path: `${path}?period=next` });
+  await ask('get', route, { path: '/v1/leaderboards/none' });
+  await ask('get', route, { path, headers: { Authorization: 'Bearer x' } });
 });
 
 test('the compiled program', async () => {

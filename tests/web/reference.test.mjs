@@ -35,6 +35,7 @@ const surroundings = {
     ...['orders', 'spend', 'pairs'].map((id) => ({ id })),
     ...['runs', 'distance'].map((id) => ({ id, on: 'run' })),
   ],
+  goals: [{ id: 'trees', name: 'Trees', counter: 'pairs', goal: 1000 }],
   segments: [{ id: 'regulars', name: 'Regulars', when: { orders: { min: 3 } } }],
   challenges: [{ id: 'five-runs', name: 'Five runs', counter: 'runs', goal: 5 }],
 };

@@ -7,6 +7,7 @@ import type {
   CauseGift,
   ChallengeStanding,
   Given,
+  GoalStanding,
   LinePoints,
   OfferState,
   Preview,
@@ -29,8 +30,8 @@ const POINTS = 1;
 const TIER = 9;
 const TOTALS = 17;
 const COUNTS = 20;
-const LISTS = 30;
-const WIDTHS = [1, 4, 7, 4, 2, 2, 7, 1, 3, 3] as const;
+const LISTS = 31;
+const WIDTHS = [1, 4, 7, 4, 2, 2, 7, 1, 3, 3, 3] as const;
 // Of the section of another wallet.
 const WALLET_COUNTS = 8;
 const WALLET_LISTS = 11;
@@ -166,6 +167,15 @@ export class TapePreview implements Preview {
     });
   }
 
+  get goals(): readonly GoalStanding[] | undefined {
+    const known = this.#words.program.goals;
+    const standings = this.#records(10, (p) => {
+      const { id = '', goal = 0 } = known?.[this.#at(p)] ?? {};
+      return { goal: id, before: this.#at(p + 1), after: this.#at(p + 2), of: goal };
+    });
+    return standings.length > 0 ? standings : undefined;
+  }
+
   get wallets(): readonly WalletPreview[] | undefined {
     let p = this.#list(WIDTHS.length);
     return this.#words.program.wallets?.map(({ id }) => {
@@ -192,7 +202,7 @@ export class TapePreview implements Preview {
 
   /** The shape and the order of docs/json.md, so that two hosts' texts can be compared. */
   toJSON(): Preview {
-    const { wallets } = this;
+    const { goals, wallets } = this;
     return {
       guest: this.guest,
       points: this.points,
@@ -214,6 +224,7 @@ export class TapePreview implements Preview {
       segments: this.segments,
       causes: this.causes,
       welcome: this.welcome,
+      ...(goals === undefined ? {} : { goals }),
       ...(wallets === undefined ? {} : { wallets }),
     };
   }

@@ -53,10 +53,10 @@ export function writeCart(
   words: Vocabulary,
   member: Member | null,
 ): number {
-  const { lines, shipping, redemptions, payments = NONE, discount_codes = NONE } = cart;
+  const { lines, shipping, redemptions, payments = NONE } = cart;
+  const codes = cart.discount_codes === undefined ? NONE : different(cart.discount_codes);
   needArray(lines, '/lines');
   needArray(payments, '/payments');
-  needArray(discount_codes, '/discount_codes');
   if (redemptions !== undefined) needArray(redemptions, '/redemptions');
   if (cart.currency !== lastCurrency) {
     lastCurrency = cart.currency;
@@ -72,7 +72,7 @@ export function writeCart(
   const room =
     end -
     redemptionCount * REDEMPTION -
-    (hasMore ? MORE_OF_CART + payments.length * PAYMENT_NUMBERS + discount_codes.length : 0);
+    (hasMore ? MORE_OF_CART + payments.length * PAYMENT_NUMBERS + codes.length : 0);
   if (start + HEAD > room) return NO_ROOM;
   tape[start] = typeof cart.at === 'string' ? Date.parse(cart.at) : number(cart.at);
   tape[start + 1] = lastCurrencyNumber;
@@ -102,10 +102,15 @@ export function writeCart(
       p += REDEMPTION;
     }
   }
-  return (hasMore ? writeMore(tape, p, cart, payments, discount_codes, words) : p) - start;
+  return (hasMore ? writeMore(tape, p, cart, payments, codes, words) : p) - start;
 }
 
 const NONE: readonly never[] = [];
+
+function different(codes: readonly string[]): readonly string[] {
+  needArray(codes, '/discount_codes');
+  return [...new Set(codes)];
+}
 
 /** What few carts have: fees, a channel, payments, an exchange rate, discount codes. */
 function writeMore(

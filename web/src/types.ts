@@ -166,6 +166,16 @@ export interface Earned {
   readonly given: number;
 }
 
+/** Where all members stand before what they reach together. */
+export interface GoalStanding {
+  readonly goal: string;
+  /** As the server told it last. */
+  readonly before: number;
+  /** With this cart. */
+  readonly after: number;
+  readonly of: number;
+}
+
 export interface WalletPreview extends Earned {
   readonly wallet: string;
 }
@@ -182,6 +192,8 @@ export interface Preview extends Earned {
   readonly segments: readonly string[];
   readonly causes: readonly CauseGift[];
   readonly welcome: readonly Given[];
+  /** Where the program has some. */
+  readonly goals?: readonly GoalStanding[] | undefined;
   /** Of the wallets beside the points, where the program has some. */
   readonly wallets?: readonly WalletPreview[] | undefined;
 }
@@ -257,6 +269,7 @@ export interface Program {
     readonly rule?: string;
   }[];
   readonly gifts?: readonly { readonly id: string; readonly label: string }[];
+  readonly goals?: readonly { readonly id: string; readonly name: string; readonly goal: number }[];
   readonly wallets?: readonly {
     readonly id: string;
     readonly name?: { readonly one: string; readonly other: string };
