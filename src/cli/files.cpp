@@ -32,8 +32,8 @@ std::string read_file(const std::string& path) {
 }
 
 std::string describe(const std::string& path, const Error& error) {
-  const std::string where = error.where.empty() ? "(the whole document)" : error.where;
-  return path + ": " + where + ": " + error.message;
+  // Of the whole document the message itself says where.
+  return path + ": " + (error.where.empty() ? "" : error.where + ": ") + error.message;
 }
 
 Result<CompiledProgram> compile_with_zone(Program program) {

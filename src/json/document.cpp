@@ -1,10 +1,11 @@
 #include "json/document.h"
 
-#include <algorithm>
 #include <map>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
+
+#include "json/syntax.h"
 
 namespace loyalty::json {
 namespace {
@@ -90,18 +91,6 @@ class Writer {
   std::vector<Open> open_;
 };
 
-Error syntax_error(std::string_view text, std::size_t position) {
-  const std::string_view read = text.substr(0, position > 0 ? position - 1 : 0);
-  const auto line = std::count(read.begin(), read.end(), '\n') + 1;
-  const std::size_t line_start = std::min(read.rfind('\n') + 1, read.size());
-  const auto column =
-      std::count_if(read.begin() + static_cast<std::ptrdiff_t>(line_start), read.end(),
-                    [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; });
-  return fail(ErrorCode::json_syntax, "",
-              join({"not JSON at line ", std::to_string(line), ", column ",
-                    std::to_string(column + 1), ", expected one JSON document"}));
-}
-
 }  // namespace
 
 Result<Document> parse(std::string_view text) {
@@ -109,9 +98,11 @@ Result<Document> parse(std::string_view text) {
   Writer writer(document);
   if (Text::sax_parse(text, &writer)) return document;
   if (!writer.repeated) return syntax_error(text, writer.at);
-  return fail(
-      ErrorCode::duplicate_id, "",
-      join({"the key \"", *writer.repeated, "\" stands twice in one object, expected once"}));
+  return repeated_key(text, *writer.repeated);
+}
+
+std::string text_of(double number) {
+  return Text(number).dump();
 }
 
 }  // namespace loyalty::json

@@ -24,4 +24,7 @@ struct Document {
 // one object is an error too.
 Result<Document> parse(std::string_view text);
 
+// A number as JSON writes it.
+std::string text_of(double number);
+
 }  // namespace loyalty::json

@@ -60,7 +60,8 @@ std::optional<server::RulesPointer> read_rules(const std::string& path) {
   std::vector<Error> mistakes;
   const auto refuse = [&path, &mistakes]() {
     for (const Error& mistake : mistakes) {
-      std::cerr << path << ": " << mistake.where << ": " << mistake.message << '\n';
+      std::cerr << path << ": " << mistake.where << (mistake.where.empty() ? "" : ": ")
+                << mistake.message << '\n';
     }
     return std::nullopt;
   };
