@@ -36,7 +36,7 @@ void decode_labels(Object& line, const Program& program, Cart& cart, Line& out) 
 }
 
 void need_amount(Object& object, const char* key, std::int64_t& out) {
-  object.integer(key, kNotNegative, out, Need::yes);
+  object.integer(key, kMoney, out, Need::yes);
 }
 
 void decode_line(const Value& value, const Program& program, Cart& cart) {
@@ -51,8 +51,8 @@ void decode_line(const Value& value, const Program& program, Cart& cart) {
   decode_labels(object, program, cart, line);
   need_amount(object, "price", line.price);
   need_amount(object, "quantity", line.quantity);
-  object.integer("discount", kNotNegative, line.discount);
-  object.integer("tax", kNotNegative, line.tax);
+  object.integer("discount", kMoney, line.discount);
+  object.integer("tax", kMoney, line.tax);
   object.boolean("on_sale", line.on_sale);
   object.boolean("gift_card", line.gift_card);
   object.finish();
@@ -97,8 +97,8 @@ void check_line_ids(const Value& lines, const Cart& cart) {
 void decode_charge(Object& cart, const char* key, Charge& out) {
   cart.object(key, [&](Object& charge) {
     need_amount(charge, "price", out.price);
-    charge.integer("discount", kNotNegative, out.discount);
-    charge.integer("tax", kNotNegative, out.tax);
+    charge.integer("discount", kMoney, out.discount);
+    charge.integer("tax", kMoney, out.tax);
   });
 }
 
@@ -108,7 +108,7 @@ void decode_payment(const Value& value, const Program& program, Payment& out) {
     std::string text;
     if (method.text(1, 200, text)) out.method = program.symbols.find(Attribute::payment, text);
   });
-  payment.integer("amount", kNotNegative, out.amount);
+  payment.integer("amount", kMoney, out.amount);
   payment.finish();
 }
 
@@ -120,7 +120,7 @@ void decode_cart_keys(Object& object, const Program& program, Cart& out) {
     lines.each(0, [&](const Value& item) { decode_line(item, program, out); });
     check_line_ids(lines, out);
   });
-  object.integer("order_discount", kNotNegative, out.order_discount);
+  object.integer("order_discount", kMoney, out.order_discount);
   decode_charge(object, "shipping", out.shipping);
   decode_charge(object, "fees", out.fees);
   object.with("exchange_rate", Need::no, [&](const Value& rate) {

@@ -12,18 +12,20 @@ const char* const kAttributeKeys[] = {"category",   "brand",         "sku",     
                                       "collection", "product",       "variant", "channel",
                                       "payment",    "discount_code", "currency"};
 
-void read_range(const Value& value, Range& out) {
-  Object range(value);
-  range.integer("min", {}, out.min);
-  range.integer("max", {}, out.max);
+constexpr Bounds kSignedMoney{-kMaxSurfaceInteger, kMaxSurfaceInteger, kMoneyHint};
+
+void read_range(const Value& value, Range& out, const Bounds& bounds = {}) {
+  Object range(value, R"({"min": 5000})");
+  range.integer("min", bounds, out.min);
+  range.integer("max", bounds, out.max);
   if (range.is_object() && range.count_of({"min", "max"}) == 0) {
     value.fail(ErrorCode::json_missing, {"an empty range, expected min, max or both"});
   }
   range.finish();
 }
 
-void decode_range(Object& condition, const char* key, Range& out) {
-  condition.with(key, Need::no, [&](const Value& value) { read_range(value, out); });
+void decode_range(Object& condition, const char* key, Range& out, const Bounds& bounds = {}) {
+  condition.with(key, Need::no, [&](const Value& value) { read_range(value, out, bounds); });
 }
 
 void decode_local(Object& window, const char* key, std::optional<LocalTime>& out) {
@@ -121,7 +123,7 @@ void decode_ids(Object& condition, const char* key, std::vector<std::string>& ou
 void decode_counters(Object& condition, std::vector<CounterTest>& out) {
   condition.with("counters", Need::no, [&](const Value& value) {
     value.each_member([&](const std::string& counter, const Value& asked) {
-      Object object(asked);
+      Object object(asked, R"({"min": 3})");
       CounterTest& test = out.emplace_back();
       test.reading.counter = counter;
       decode_reading(object, test.reading);
@@ -166,23 +168,18 @@ void decode_nested(Object& condition, const char* key, SymbolTable& symbols, int
                  [&](const Value& item) { decode(item, symbols, depth + 1, out.emplace_back()); });
 }
 
-void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out) {
-  if (depth > kDeepest) {
-    value.fail(ErrorCode::number_range, {"conditions nest deeper than 32, expected fewer levels"});
-    return;
-  }
-  Object condition(value);
+void decode_keys(Object& condition, SymbolTable& symbols, int depth, Condition& out) {
   int attribute = 0;
   for (const char* key : kAttributeKeys) {
     decode_symbols(condition, key, static_cast<Attribute>(attribute++), symbols, out.symbols);
   }
-  decode_range(condition, "price", out.price);
+  decode_range(condition, "price", out.price, kSignedMoney);
   decode_range(condition, "quantity", out.quantity);
-  decode_range(condition, "line_total", out.line_total);
+  decode_range(condition, "line_total", out.line_total, kSignedMoney);
   decode_flag(condition, "on_sale", out.on_sale);
   decode_flag(condition, "gift_card", out.gift_card);
-  decode_range(condition, "subtotal", out.subtotal);
-  decode_range(condition, "total", out.total);
+  decode_range(condition, "subtotal", out.subtotal, kSignedMoney);
+  decode_range(condition, "total", out.total, kSignedMoney);
   decode_range(condition, "discount_code_count", out.codes);
   decode_window(condition, out.date);
   decode_weekdays(condition, out.weekdays);
@@ -200,13 +197,40 @@ void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out)
   decode_nested(condition, "all", symbols, depth, out.all);
   decode_nested(condition, "any", symbols, depth, out.any);
   decode_nested(condition, "none", symbols, depth, out.none);
+}
+
+void decode(const Value& value, SymbolTable& symbols, int depth, Condition& out) {
+  if (depth > kDeepest) {
+    value.fail(ErrorCode::number_range, {"conditions nest deeper than 32, expected fewer levels"});
+    return;
+  }
+  Object condition(value, R"({"category": ["tea"]})");
+  decode_keys(condition, symbols, depth, out);
   condition.finish();
+}
+
+// One that is asked for where conditions are read.
+bool is_condition(std::string_view key) {
+  const Document empty{{static_cast<double>(Kind::object), 0, 0}, {}};
+  Input in(empty);
+  Object condition{Value(in)};
+  SymbolTable symbols;
+  Condition unused;
+  decode_keys(condition, symbols, 1, unused);
+  return condition.asked(key);
 }
 
 }  // namespace
 
 void decode_condition(const Value& value, SymbolTable& symbols, Condition& out) {
   decode(value, symbols, 1, out);
+}
+
+void decode_when(Object& object, SymbolTable& symbols, Condition& out, Need need) {
+  object.in_when(is_condition);
+  object.with(
+      "when", need, [&](const Value& when) { decode_condition(when, symbols, out); },
+      R"(a condition such as {"category": ["tea"]})");
 }
 
 }  // namespace loyalty::json

@@ -9,4 +9,7 @@ namespace loyalty::json {
 // Interns the strings that the condition compares. Conditions nest at most 32 deep.
 void decode_condition(const Value& value, SymbolTable& symbols, Condition& out);
 
+// The condition under "when".
+void decode_when(Object& object, SymbolTable& symbols, Condition& out, Need need = Need::no);
+
 }  // namespace loyalty::json

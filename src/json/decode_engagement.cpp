@@ -10,10 +10,6 @@ namespace {
 constexpr std::size_t kLongestText = 500;
 constexpr Bounds kCounts{1, 36600};
 
-void decode_when(Object& object, SymbolTable& symbols, Condition& out) {
-  object.with("when", Need::no, [&](const Value& when) { decode_condition(when, symbols, out); });
-}
-
 void decode_dates(Object& window, DateWindow& out) {
   const auto read = [&](const char* key, std::optional<LocalTime>& end) {
     LocalTime time;
@@ -29,7 +25,8 @@ void decode_dates(Object& window, DateWindow& out) {
 void decode_window(const Value& value, Window& out) {
   if (value.kind() != Kind::object) {
     const int word = value.word({"day", "week", "month", "quarter", "year", "lifetime", "last_day",
-                                 "last_week", "last_month", "last_quarter", "last_year"});
+                                 "last_week", "last_month", "last_quarter", "last_year"},
+                                R"({"days": 30}, {"months": 12} or {"from": "2026-01-01"})");
     constexpr int kLifetime = 5;
     if (word < 0 || word == kLifetime) return;
     out.kind = word < kLifetime ? Window::Kind::period : Window::Kind::last;
@@ -42,10 +39,7 @@ void decode_window(const Value& value, Window& out) {
   decode_dates(window, out.dates);
   const bool dates = window.count_of({"from", "until"}) > 0;
   if (dates) out.kind = Window::Kind::dates;
-  if (window.count_of({"days", "months"}) + (dates ? 1 : 0) != 1) {
-    value.fail(ErrorCode::json_missing,
-               {"expected exactly one of days, months, and dates (from, until)"});
-  }
+  window.only_one({"days", "months", window.has("from") || !dates ? "from" : "until"});
   window.finish();
 }
 
@@ -91,8 +85,7 @@ void decode_segment(const Value& value, SymbolTable& symbols, Segment& out) {
   Object segment(value);
   segment.id("id", out.id, Need::yes);
   segment.text("name", kLongestText, out.name, Need::yes);
-  segment.with("when", Need::yes,
-               [&](const Value& when) { decode_condition(when, symbols, out.when); });
+  decode_when(segment, symbols, out.when, Need::yes);
   segment.finish();
 }
 
@@ -105,9 +98,7 @@ void decode_levels(Object& challenge, Challenge& out) {
     object.integer("points", kNotNegative, level.points);
     object.finish();
   });
-  if (challenge.count_of({"goal", "levels"}) != 1) {
-    challenge.value().fail(ErrorCode::json_missing, {"expected exactly one of goal and levels"});
-  }
+  challenge.only_one({"goal", "levels"});
   if (!challenge.has("goal")) return;
   Challenge::Level& level = out.levels.emplace_back();
   challenge.integer("goal", kPositive, level.goal);
@@ -132,7 +123,8 @@ void decode_challenge(const Value& value, SymbolTable& symbols, Challenge& out) 
 // "birthday", "anniversary", {"date": "03-15"}, {"day": 1} or {"tier": "gold"}
 void decode_occasion(const Value& value, Gift& out) {
   if (value.kind() != Kind::object) {
-    const int word = value.word({"birthday", "anniversary"});
+    const int word = value.word({"birthday", "anniversary"},
+                                R"({"date": "03-15"}, {"day": 1} or {"tier": "gold"})");
     if (word >= 0) out.on = static_cast<Gift::On>(word);
     return;
   }
@@ -146,9 +138,7 @@ void decode_occasion(const Value& value, Gift& out) {
   }
   if (occasion.integer("day", {1, 31}, out.day)) out.on = Gift::On::day;
   if (occasion.id("tier", out.tier_id)) out.on = Gift::On::tier;
-  if (occasion.count_of({"date", "day", "tier"}) != 1) {
-    value.fail(ErrorCode::json_missing, {"expected exactly one of date, day and tier"});
-  }
+  occasion.only_one({"date", "day", "tier"});
   occasion.finish();
 }
 
@@ -173,9 +163,7 @@ void decode_gift(const Value& value, SymbolTable& symbols, Gift& out) {
         },
         Need::yes);
   });
-  if (gift.is_object() && gift.count_of({"points", "rate"}) != 1) {
-    value.fail(ErrorCode::json_missing, {"expected exactly one of points and rate"});
-  }
+  gift.only_one({"points", "rate"});
   gift.finish();
 }
 

@@ -9,8 +9,11 @@ namespace loyalty {
 namespace {
 
 using json::Bounds;
+using json::decode_when;
+using json::kMoney;
 using json::kNotNegative;
 using json::kPositive;
+using json::kSomeMoney;
 using json::Need;
 using json::Object;
 using json::Value;
@@ -28,11 +31,6 @@ void need_text(Object& object, const char* key, std::string& out) {
 
 void need_integer(Object& object, const char* key, const Bounds& bounds, std::int64_t& out) {
   object.integer(key, bounds, out, Need::yes);
-}
-
-void decode_when(Object& object, SymbolTable& symbols, Condition& out) {
-  object.with("when", Need::no,
-              [&](const Value& when) { json::decode_condition(when, symbols, out); });
 }
 
 void decode_ratio(Object& object, const char* key, std::optional<Fraction>& out) {
@@ -83,16 +81,15 @@ void decode_limit(Object& object, std::optional<Limit>& out) {
 void decode_age(Object& age, Expiry& out) {
   age.integer("months", {1, 1200}, out.months);
   age.integer("days", {1, 36600}, out.days);
-  if (age.is_object() && age.count_of({"months", "days"}) != 1) {
-    age.value().fail(ErrorCode::json_missing, {"expected exactly one of months and days"});
-  }
+  age.only_one({"months", "days"});
 }
 
 // "never", {"after": {"months": 12}}, {"inactive": {"days": 180}}, or
 // {"end_of": "year", "after_months": 6}
 void decode_expiry(const Value& value, Expiry& out) {
   if (value.kind() != json::Kind::object) {
-    value.word({"never"});
+    value.word({"never"}, R"({"after": {"months": 12}}, {"inactive": {"days": 180}} or )"
+                          R"({"end_of": "year"})");
     return;
   }
   Object expires(value);
@@ -104,9 +101,7 @@ void decode_expiry(const Value& value, Expiry& out) {
   const int end = expires.word("end_of", {"month", "year"});
   if (end >= 0) out.kind = end == 0 ? Expiry::Kind::end_of_month : Expiry::Kind::end_of_year;
   if (expires.has("end_of")) expires.integer("after_months", {0, 1200}, out.months);
-  if (expires.count_of({"after", "inactive", "end_of"}) != 1) {
-    value.fail(ErrorCode::json_missing, {"expected exactly one of after, inactive and end_of"});
-  }
+  expires.only_one({"after", "inactive", "end_of"});
   expires.finish();
 }
 
@@ -173,8 +168,10 @@ void decode_rounding(Object& rounding, Rounding& out) {
 }
 
 void decode_rate(Object& rate, Rate& out) {
-  need_integer(rate, "points", kNotNegative, out.points);
-  rate.integer("every", kPositive, out.every);
+  constexpr Bounds kPoints{0, kMaxSurfaceInteger,
+                           R"(half a point for each 100 is "points": 1, "every": 200)"};
+  need_integer(rate, "points", kPoints, out.points);
+  rate.integer("every", kSomeMoney, out.every);
 }
 
 void decode_effect(Object& rule, EarnRule& out) {
@@ -182,7 +179,7 @@ void decode_effect(Object& rule, EarnRule& out) {
   rule.list("steps", 1, [&](const Value& item) {
     Object object(item);
     Step& step = out.steps.emplace_back();
-    need_integer(object, "from", kNotNegative, step.from);
+    need_integer(object, "from", kMoney, step.from);
     decode_rate(object, step.rate);
     object.finish();
   });
@@ -193,10 +190,13 @@ void decode_effect(Object& rule, EarnRule& out) {
     out.fixed = terms;
   });
   decode_ratio(rule, "multiplier", out.multiplier);
-  if (rule.is_object() && rule.count_of({"rate", "steps", "fixed", "multiplier"}) != 1) {
+  const auto kinds = {"rate", "steps", "fixed", "multiplier"};
+  if (rule.is_object() && rule.count_of(kinds) == 0) {
     rule.value().fail(ErrorCode::json_missing,
-                      {"a rule gives one thing, expected exactly one of rate, steps, fixed, "
-                       "multiplier"});
+                      {"the rule gives nothing, expected rate, steps, fixed or multiplier"});
+  } else if (rule.count_of(kinds) > 1) {
+    rule.value().fail(ErrorCode::json_missing,
+                      {rule.stated(kinds), " in one rule, expected a rule for each"});
   }
 }
 
@@ -233,7 +233,7 @@ void decode_tier(const Value& value, Tier& out) {
   if (out.invited) {
     out.from = kMaxSurfaceInteger + 1;
   } else {
-    need_integer(tier, "from", kNotNegative, out.from);
+    need_integer(tier, "from", kMoney, out.from);
   }
   decode_ratio(tier, "multiplier", out.multiplier);
   tier.id("multiplier_benefit", out.multiplier_benefit);
@@ -252,23 +252,22 @@ void decode_tier(const Value& value, Tier& out) {
 // "year", "lifetime", {"months": 12} or {"days": 90}
 void decode_window(const Value& value, TierWindow& out) {
   if (value.kind() != json::Kind::object) {
-    const int word = value.word({"year", "lifetime"});
+    const int word = value.word({"year", "lifetime"}, R"({"months": 12} or {"days": 90})");
     if (word >= 0) out.kind = word == 0 ? TierWindow::Kind::year : TierWindow::Kind::lifetime;
     return;
   }
   Object window(value);
   if (window.integer("months", {1, 1200}, out.count)) out.kind = TierWindow::Kind::months;
   if (window.integer("days", {1, 36600}, out.count)) out.kind = TierWindow::Kind::days;
-  if (window.count_of({"months", "days"}) != 1) {
-    value.fail(ErrorCode::json_missing, {"expected exactly one of months and days"});
-  }
+  window.only_one({"months", "days"});
   window.finish();
 }
 
 // "next_year" or {"months": 12}
 void decode_keep(const Value& value, TierKeep& out) {
   if (value.kind() != json::Kind::object) {
-    if (value.word({"next_year"}) == 0) out.kind = TierKeep::Kind::next_year;
+    if (value.word({"next_year"}, R"(or {"months": 12})") == 0)
+      out.kind = TierKeep::Kind::next_year;
     return;
   }
   Object keep(value);
@@ -279,7 +278,7 @@ void decode_keep(const Value& value, TierKeep& out) {
 // "spend", "points", "orders" or {"counter": "distance"}
 void decode_metric(const Value& value, TierTerms& out) {
   if (value.kind() != json::Kind::object) {
-    const int word = value.word({"spend", "points", "orders"});
+    const int word = value.word({"spend", "points", "orders"}, R"(or {"counter": "distance"})");
     if (word >= 0) out.metric = static_cast<TierTerms::Metric>(word);
     return;
   }
@@ -309,22 +308,23 @@ void decode_variable(Object& reward, Reward& out) {
   reward.integer("min_points", kNotNegative, out.min_points);
   Points most = 0;
   if (reward.integer("max_points", kPositive, most)) out.max_points = most;
-  decode_ratio(reward, "max_share", out.max_share);
+  Fraction share;
+  if (reward.share("max_share", share)) out.max_share = share;
 }
 
 void decode_share(Object& reward, Need need, Reward& out) {
-  reward.ratio("share", out.share, need);
+  reward.share("share", out.share, need);
   Money most = 0;
-  if (reward.integer("max_amount", kPositive, most)) out.max_amount = most;
+  if (reward.integer("max_amount", kSomeMoney, most)) out.max_amount = most;
 }
 
 void decode_kind(Object& reward, Reward& out) {
   switch (out.kind) {
     case Reward::Kind::amount_off:
-      need_integer(reward, "amount", kPositive, out.amount);
+      need_integer(reward, "amount", kSomeMoney, out.amount);
       return;
     case Reward::Kind::variable:
-      need_integer(reward, "amount", kPositive, out.amount);
+      need_integer(reward, "amount", kSomeMoney, out.amount);
       decode_variable(reward, out);
       return;
     case Reward::Kind::percent_off:
@@ -339,7 +339,7 @@ void decode_kind(Object& reward, Reward& out) {
     case Reward::Kind::gift_card:
     case Reward::Kind::donation:
     case Reward::Kind::transfer:
-      need_integer(reward, "amount", kPositive, out.amount);
+      need_integer(reward, "amount", kSomeMoney, out.amount);
       if (out.kind != Reward::Kind::gift_card) reward.id("partner", out.partner, Need::yes);
       return;
     case Reward::Kind::conversion:
@@ -396,7 +396,12 @@ void decode_reward(const Value& value, SymbolTable& symbols, Reward& out) {
     reward.value().fail(ErrorCode::unknown_word,
                         {"automatic is false, expected true, or points in its place"});
   }
-  if (!out.automatic) {
+  if (out.automatic) {
+    reward.with("points", Need::no, [](const Value& points) {
+      points.fail(ErrorCode::json_unknown_key,
+                  {"an automatic reward costs nothing, expected no points beside \"automatic\""});
+    });
+  } else {
     need_integer(reward, "points", prices, out.points);
     decode_tier_points(reward, prices, out);
   }
@@ -415,7 +420,7 @@ void decode_offer(const Value& value, SymbolTable& symbols, Offer& out) {
   decode_when(offer, symbols, out.when);
   offer.integer("priority", kPriorities, out.priority);
   offer.id("rule", out.rule_id);
-  offer.integer("value", kNotNegative, out.value);
+  offer.integer("value", kMoney, out.value);
   decode_times(offer, out.most);
   offer.finish();
 }

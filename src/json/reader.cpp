@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "loyalty/spelling.h"
+
 namespace loyalty::json {
 namespace {
 
@@ -14,38 +16,46 @@ std::size_t code_points(std::string_view text) {
   }));
 }
 
-bool read_digits(std::string_view& text, std::size_t most, std::int64_t& out) {
-  std::size_t count = 0;
-  while (count < text.size() && text[count] >= '0' && text[count] <= '9') {
-    if (++count > most) return false;
-    out = out * 10 + (text[count - 1] - '0');
+// What of the text an id can be.
+std::string id_like(std::string_view text) {
+  std::string out;
+  for (char c : text.substr(0, 64)) {
+    if ('A' <= c && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    const bool good = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (good || (!out.empty() && out.back() != '-')) out += good ? c : '-';
   }
-  text.remove_prefix(count);
-  return count > 0;
-}
-
-// At most so many digits before and after the point.
-bool parse_ratio(std::string_view text, std::size_t whole, std::size_t most_decimals,
-                 Fraction& out) {
-  std::int64_t num = 0;
-  std::int64_t den = 1;
-  if (!read_digits(text, whole, num)) return false;
-  if (!text.empty() && text[0] == '.') {
-    text.remove_prefix(1);
-    const std::size_t decimals = text.size();
-    if (!read_digits(text, most_decimals, num)) return false;
-    for (std::size_t i = 0; i < decimals; ++i) den *= 10;
-  } else if (!text.empty() && text[0] == '/') {
-    text.remove_prefix(1);
-    den = 0;
-    if (!read_digits(text, whole, den) || den == 0) return false;
-  }
-  if (!text.empty()) return false;
-  out = reduced(num, den);
-  return true;
+  while (!out.empty() && out.back() == '-') out.pop_back();
+  return out.empty() ? "spring-sale" : out;
 }
 
 }  // namespace
+
+const char* example_of(std::string_view key) {
+  struct Example {
+    std::string_view key;
+    const char* object;
+  };
+  static constexpr Example kExamples[] = {
+      {"after", R"({"months": 12})"},
+      {"anniversary", R"({"before": 7, "after": 7})"},
+      {"birthday", R"({"before": 7, "after": 7})"},
+      {"date", R"({"from": "2026-11-27"})"},
+      {"fixed", R"({"points": 5})"},
+      {"inactive", R"({"months": 12})"},
+      {"levels", R"([{"id": "member", "name": "Member", "from": 0}])"},
+      {"limit", R"({"order": 5000})"},
+      {"name", R"({"one": "star", "other": "stars"})"},
+      {"of", R"({"counter": "spend"})"},
+      {"on", R"("birthday" or {"date": "03-15"})"},
+      {"rate", R"({"points": 1})"},
+      {"tiers", R"({"levels": [{"id": "member", "name": "Member", "from": 0}]})"},
+      {"time_of_day", R"({"from": "17:00", "until": "19:00"})"},
+  };
+  for (const Example& example : kExamples) {
+    if (example.key == key) return example.object;
+  }
+  return "";
+}
 
 std::string escaped(std::string_view key) {
   std::string out;
@@ -96,48 +106,32 @@ void Value::fail(ErrorCode code, std::initializer_list<std::string_view> message
 }
 
 void Value::fail_type(std::string_view expected) const {
-  fail(ErrorCode::json_type, {kKindNames[static_cast<int>(kind())], ", expected ", expected});
+  fail(ErrorCode::json_type, {kKindNames[static_cast<int>(kind())], ", expected ", expected,
+                              kind() == Kind::null ? ", or no such key" : ""});
+}
+
+void Value::fail_object(const char* example) const {
+  fail_type(*example == '\0' ? "an object" : join({"an object such as ", example}));
 }
 
 bool Value::is_list(std::size_t least) const {
-  if (kind() != Kind::array) {
-    fail_type("an array");
-    return false;
+  if (kind() == Kind::text) {
+    fail_type(join({"an array such as [\"", string_at(at_ + 1), "\"]"}));
+  } else if (kind() != Kind::array) {
+    fail_type(kind() == Kind::object ? "an array, written [ ] around it" : "an array");
   }
+  if (kind() != Kind::array) return false;
   if (count() < least) {
     fail(ErrorCode::number_range, {"an empty array, expected at least one entry"});
   }
   return true;
 }
 
-bool Value::integer(const Bounds& bounds, std::int64_t& out) const {
-  constexpr auto kMost = static_cast<double>(kMaxSurfaceInteger);
-  const bool is_number = kind() == Kind::number;
-  const double number = is_number ? at_[1] : 0;
-  const bool known = number >= -kMost && number <= kMost;
-  const auto whole = known ? static_cast<std::int64_t>(number) : 0;
-  const bool has_fraction = known && static_cast<double>(whole) != number;
-  if (is_number && known && !has_fraction && bounds.min <= whole && whole <= bounds.max) {
-    out = whole;
-    return true;
-  }
-  const std::string expected =
-      join({"an integer from ", std::to_string(bounds.min), " to ", std::to_string(bounds.max)});
-  if (!is_number) {
-    fail_type(expected);
-  } else if (has_fraction) {
-    fail(ErrorCode::number_range, {"a number with a fraction, expected ", expected,
-                                   " (money is in minor units: 150 is 1.50)"});
-  } else {
-    fail(ErrorCode::number_range, {known ? std::to_string(whole) : "a number beyond 2^53 - 1",
-                                   " is out of range, expected ", expected});
-  }
-  return false;
-}
-
 bool Value::boolean(bool& out) const {
   if (kind() != Kind::yes && kind() != Kind::no) {
-    fail_type("true or false");
+    const bool quoted =
+        kind() == Kind::text && (string_at(at_ + 1) == "true" || string_at(at_ + 1) == "false");
+    fail_type(quoted ? "true or false without quotes" : "true or false");
     return false;
   }
   out = kind() == Kind::yes;
@@ -146,7 +140,7 @@ bool Value::boolean(bool& out) const {
 
 bool Value::string(std::string& out) const {
   if (kind() != Kind::text) {
-    fail_type("a string");
+    fail_type("a string in quotes");
     return false;
   }
   out = string_at(at_ + 1);
@@ -158,8 +152,9 @@ bool Value::text(std::size_t min, std::size_t max, std::string& out) const {
   if (!string(text_value)) return false;
   const std::size_t length = code_points(text_value);
   if (length < min || length > max) {
-    fail(ErrorCode::text_form, {std::to_string(length), " characters, expected ",
-                                std::to_string(min), " to ", std::to_string(max)});
+    fail(ErrorCode::text_form,
+         {std::to_string(length), " characters, expected ", std::to_string(min),
+          max == SIZE_MAX ? " or more" : join({" to ", std::to_string(max)})});
     return false;
   }
   out = std::move(text_value);
@@ -176,7 +171,10 @@ bool Value::is_id(const std::string& key) const {
       !key.empty() && key.size() <= 64 && std::all_of(key.begin(), key.end(), [](char c) {
         return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
       });
-  if (!good) fail_form(key, {"an id, expected 1 to 64 lower-case letters, digits and hyphens"});
+  if (!good) {
+    fail_form(key, {"an id, expected 1 to 64 lower-case letters, digits and hyphens such as \"",
+                    id_like(key), "\""});
+  }
   return good;
 }
 
@@ -192,7 +190,13 @@ bool Value::currency(std::string& out) const {
   if (!string(text_value)) return false;
   if (text_value.size() != 3 || std::any_of(text_value.begin(), text_value.end(),
                                             [](char c) { return c < 'A' || c > 'Z'; })) {
-    fail_form(text_value, {"a currency, expected an ISO 4217 code such as \"EUR\""});
+    std::string code = text_value;
+    for (char& c : code) c = 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    const bool letters = code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) {
+                           return 'A' <= c && c <= 'Z';
+                         });
+    fail_form(text_value,
+              {"a currency, expected an ISO 4217 code such as \"", letters ? code : "GBP", "\""});
     return false;
   }
   out = std::move(text_value);
@@ -223,63 +227,41 @@ bool Value::local_time(LocalTime& out) const {
   return parsed.ok();
 }
 
-bool Value::ratio(Fraction& out) const {
-  if (kind() != Kind::text) {
-    fail_type("a string such as \"1.5\" or \"3/2\", so that it is exact");
-    return false;
-  }
-  const std::string& text_value = string_at(at_ + 1);
-  if (parse_ratio(text_value, 9, 6, out)) return true;
-  fail_form(text_value, {"a ratio, expected a decimal such as \"1.5\" (at most 6 decimals) or a "
-                         "fraction such as \"3/2\""});
-  return false;
-}
-
-bool Value::exchange_rate(Fraction& out) const {
-  if (kind() == Kind::text && parse_ratio(string_at(at_ + 1), 6, 12, out) && out.num > 0) {
-    return true;
-  }
-  fail(ErrorCode::text_form,
-       {"not an exchange rate, expected a string such as \"1.0834\" (at most 12 decimals), or a "
-        "fraction"});
-  return false;
-}
-
-bool Value::clock_time(std::int32_t& out) const {
-  std::string text_value;
-  if (!string(text_value)) return false;
-  std::string_view rest = text_value;
-  std::int64_t hours = 0;
-  std::int64_t minutes = 0;
-  const bool good = rest.size() == 5 && rest[2] == ':' && read_digits(rest, 2, hours) &&
-                    hours <= 23 && (rest.remove_prefix(1), read_digits(rest, 2, minutes)) &&
-                    minutes <= 59;
-  if (good) {
-    out = static_cast<std::int32_t>((hours * 60 + minutes) * 60000);
-  } else {
-    fail_form(text_value, {"a time of day, expected one such as \"17:30\""});
-  }
-  return good;
-}
-
-int Value::word(std::initializer_list<const char*> words) const {
-  std::string text_value;
-  if (!string(text_value)) return -1;
-  std::string known;
+int Value::word(std::initializer_list<const char*> words, const char* objects) const {
   int position = 0;
   for (const char* word : words) {
-    if (text_value == word) return position;
-    known += join({position == 0 ? "\"" : ", \"", word, "\""});
+    if (kind() == Kind::text && string_at(at_ + 1) == word) return position;
     ++position;
   }
-  fail(ErrorCode::unknown_word, {"\"", text_value, "\" is not known, expected one of ", known});
+  fail_word(words, objects);
   return -1;
+}
+
+void Value::fail_word(std::initializer_list<const char*> words, const char* objects) const {
+  const Words known(words.begin(), words.end());
+  const bool both = *objects != '\0';
+  const std::string expected =
+      join({listed(known, both ? ", " : " or ", "\""), both ? ", " : "", objects});
+  if (kind() != Kind::text) {
+    fail_type(expected);
+    return;
+  }
+  const std::string& written = string_at(at_ + 1);
+  const std::string_view meant = nearest(written, known);
+  if (meant.empty()) {
+    fail(ErrorCode::unknown_word, {"\"", written, "\" is not known, expected ", expected});
+  } else if (alike(written, meant)) {
+    fail(ErrorCode::unknown_word, {"\"", written, "\" is not known, write \"", meant, "\""});
+  } else {
+    fail(ErrorCode::unknown_word,
+         {"\"", written, "\" is not known, did you mean \"", meant, "\"?"});
+  }
 }
 
 // ---- objects
 
-Object::Object(const Value& value) : value_(value) {
-  if (!is_object()) value.fail_type("an object");
+Object::Object(const Value& value, const char* example) : value_(value) {
+  if (!is_object()) value.fail_object(example);
 }
 
 const double* Object::start_of(const char* key) const {
@@ -291,13 +273,22 @@ const double* Object::start_of(const char* key) const {
   return nullptr;
 }
 
-const double* Object::find(const char* key, Need need) {
+const double* Object::find(const char* key) {
   if (asked_count_ < kMostKeys) asked_[asked_count_++] = key;
-  const double* start = start_of(key);
-  if (start == nullptr && need == Need::yes && is_object()) {
-    value_.fail(ErrorCode::json_missing, {"the key \"", key, "\" is missing, expected it here"});
-  }
+  return start_of(key);
+}
+
+const double* Object::find(const char* key, Need need, std::string_view expected) {
+  const double* start = find(key);
+  if (start == nullptr && need == Need::yes) fail_missing(key, expected);
   return start;
+}
+
+void Object::fail_missing(const char* key, std::string_view expected) const {
+  if (!is_object()) return;
+  if (expected.empty()) expected = example_of(key);
+  if (expected.empty()) expected = "it here";
+  value_.fail(ErrorCode::json_missing, {"the key \"", key, "\" is missing, expected ", expected});
 }
 
 int Object::count_of(std::initializer_list<const char*> keys) const {
@@ -305,27 +296,65 @@ int Object::count_of(std::initializer_list<const char*> keys) const {
       std::count_if(keys.begin(), keys.end(), [&](const char* key) { return has(key); }));
 }
 
+std::string Object::stated(std::initializer_list<const char*> keys) const {
+  Words there;
+  std::copy_if(keys.begin(), keys.end(), std::back_inserter(there),
+               [&](const char* key) { return has(key); });
+  return listed(there, " and ");
+}
+
+void Object::only_one(std::initializer_list<const char*> keys) const {
+  if (!is_object() || count_of(keys) == 1) return;
+  if (count_of(keys) == 0) {
+    value_.fail(ErrorCode::json_missing,
+                {"none of ", listed(Words(keys.begin(), keys.end()), " and "),
+                 " is stated, expected one of them"});
+  } else {
+    value_.fail(ErrorCode::json_missing,
+                {stated(keys), " are stated together, expected only one of them"});
+  }
+}
+
+bool Object::asked(std::string_view key) const {
+  return std::find(asked_, asked_ + asked_count_, key) != asked_ + asked_count_;
+}
+
 void Object::finish() const {
   if (!is_object()) return;
   const double* next = value_.at_ + 3;
   for (std::size_t left = value_.count(); left > 0; --left, next = Value::after(next + 1)) {
     const std::string& key = value_.string_at(next);
-    const auto* end = asked_ + asked_count_;
-    if (std::find(asked_, end, key) != end) continue;
-    std::string known;
-    for (const auto* name = asked_; name != end; ++name) {
-      known += known.empty() ? "" : ", ";
-      known += *name;
-    }
-    const Value unknown(*value_.in_, next, {&value_.path_, key.c_str(), 0});
-    unknown.fail(ErrorCode::json_unknown_key,
-                 {"\"", key, "\" is not a key here, expected only ", known});
+    if (!asked(key)) fail_unknown(Value(*value_.in_, next, {&value_.path_, key.c_str(), 0}), key);
   }
 }
 
+void Object::fail_unknown(const Value& unknown, const std::string& key) const {
+  Words known;  // that may still be added
+  std::copy_if(asked_, asked_ + asked_count_, std::back_inserter(known),
+               [&](const char* name) { return *name != '$' && !has(name); });
+  const std::string_view meant = nearest(key, known);
+  std::string instead;
+  if (in_when_ != nullptr && in_when_(key)) {
+    unknown.fail(ErrorCode::json_unknown_key,
+                 {"\"", key, "\" is a condition, expected inside of \"when\""});
+    return;
+  }
+  constexpr std::size_t kMostNamed = 8;
+  if (!meant.empty()) {
+    instead = join({", did you mean \"", meant, "\"?"});
+  } else if (known.empty()) {
+    instead = ", remove it";
+  } else {
+    instead = ", expected " + listed(known, " or ", "\"", kMostNamed);
+  }
+  unknown.fail(ErrorCode::json_unknown_key, {"\"", key, "\" is not a key here", instead});
+}
+
 bool Object::integer(const char* key, const Bounds& bounds, std::int64_t& out, Need need) {
-  const double* start = find(key, need);
-  return start != nullptr && at(key, start).integer(bounds, out);
+  const double* start = find(key);
+  if (start != nullptr) return at(key, start).integer(bounds, out);
+  if (need == Need::yes) fail_missing(key, in_words(bounds));
+  return false;
 }
 
 bool Object::integer(const char* key, const Bounds& bounds, std::int32_t& out, Need need) {
@@ -336,41 +365,49 @@ bool Object::integer(const char* key, const Bounds& bounds, std::int32_t& out, N
 }
 
 template <typename T>
-bool Object::read_by(bool (Value::*reader)(T&) const, const char* key, Need need, T& out) {
-  const double* start = find(key, need);
+bool Object::read_by(bool (Value::*reader)(T&) const, const char* key, Need need,
+                     std::string_view expected, T& out) {
+  const double* start = find(key, need, expected);
   return start != nullptr && (at(key, start).*reader)(out);
 }
 
 bool Object::boolean(const char* key, bool& out) {
-  return read_by(&Value::boolean, key, Need::no, out);
+  return read_by(&Value::boolean, key, Need::no, "", out);
 }
 bool Object::ratio(const char* key, Fraction& out, Need need) {
-  return read_by(&Value::ratio, key, need, out);
+  return read_by(&Value::ratio, key, need, kRatioExample, out);
+}
+bool Object::share(const char* key, Fraction& out, Need need) {
+  return read_by(&Value::share, key, need, kShareExample, out);
 }
 bool Object::instant(const char* key, Instant& out, Need need) {
-  return read_by(&Value::instant, key, need, out);
+  return read_by(&Value::instant, key, need, "an instant such as \"2026-11-21T09:30:00Z\"", out);
 }
 bool Object::clock_time(const char* key, std::int32_t& out, Need need) {
-  return read_by(&Value::clock_time, key, need, out);
+  return read_by(&Value::clock_time, key, need, kClockExample, out);
 }
 bool Object::id(const char* key, std::string& out, Need need) {
-  return read_by(&Value::id, key, need, out);
+  return read_by(&Value::id, key, need, "an id such as \"spring-sale\"", out);
 }
 bool Object::name(const char* key, std::string& out, Need need) {
-  return read_by(&Value::name, key, need, out);
+  return read_by(&Value::name, key, need, "a text in quotes", out);
 }
 bool Object::currency(const char* key, std::string& out, Need need) {
-  return read_by(&Value::currency, key, need, out);
+  return read_by(&Value::currency, key, need, "an ISO 4217 code such as \"GBP\"", out);
 }
 
 bool Object::text(const char* key, std::size_t most, std::string& out, Need need) {
-  const double* start = find(key, need);
+  const double* start = find(key, need, "a text in quotes");
   return start != nullptr && at(key, start).text(1, most, out);
 }
 
 int Object::word(const char* key, std::initializer_list<const char*> words, Need need) {
-  const double* start = find(key, need);
-  return start != nullptr ? at(key, start).word(words) : -1;
+  const double* start = find(key);
+  if (start != nullptr) return at(key, start).word(words);
+  if (need == Need::yes) {
+    fail_missing(key, listed(Words(words.begin(), words.end()), " or ", "\""));
+  }
+  return -1;
 }
 
 }  // namespace loyalty::json

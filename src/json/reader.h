@@ -34,9 +34,23 @@ class Errors {
 struct Bounds {
   std::int64_t min = -kMaxSurfaceInteger;
   std::int64_t max = kMaxSurfaceInteger;
+  const char* hint = "";  // for who wrote a fraction
 };
 inline constexpr Bounds kNotNegative{0, kMaxSurfaceInteger};
 inline constexpr Bounds kPositive{1, kMaxSurfaceInteger};
+// What is expected, where it is told in several places.
+inline constexpr const char* kRatioExample = "a string such as \"1.5\" or \"3/2\"";
+inline constexpr const char* kShareExample = "a share such as \"1/10\" or \"0.1\" for 10 %";
+inline constexpr const char* kClockExample = "one such as \"17:30\"";
+inline constexpr const char* kMoneyHint = "money is in minor units: 12.50 is 1250";
+inline constexpr Bounds kMoney{0, kMaxSurfaceInteger, kMoneyHint};
+inline constexpr Bounds kSomeMoney{1, kMaxSurfaceInteger, kMoneyHint};
+
+// What a merchant may write as the object (or the list of objects) under that key; "" of others.
+const char* example_of(std::string_view key);
+
+// "an integer, 1 or more"
+std::string in_words(const Bounds& bounds);
 
 // The place of a value, as steps from the root; only an error turns it into a pointer.
 struct Path {
@@ -86,10 +100,12 @@ class Value {
   bool clock_time(std::int32_t& out) const;
   // "1.5" or "3/2".
   bool ratio(Fraction& out) const;
+  // The same, for a part of a whole: "1/10".
+  bool share(Fraction& out) const;
   // The same, more finely: up to 12 decimals.
   bool exchange_rate(Fraction& out) const;
-  // The position of the string in `words`, or -1.
-  int word(std::initializer_list<const char*> words) const;
+  // The position of the string in `words`, or -1. `objects` are those that may stand in its place.
+  int word(std::initializer_list<const char*> words, const char* objects = "") const;
 
   // Calls read(Value) for each item of an array.
   template <typename Read>
@@ -119,6 +135,8 @@ class Value {
   void fail(ErrorCode code, std::initializer_list<std::string_view> message) const;
   // "a string, expected an object".
   void fail_type(std::string_view expected) const;
+  // The same; the example may be empty.
+  void fail_object(const char* example) const;
 
   Pointer where() const { return path_.pointer(); }
   Errors& errors() const { return in_->errors; }
@@ -129,6 +147,9 @@ class Value {
   // The text, of this value or its key, has the form of an id; else an error.
   bool is_id(const std::string& text) const;
   void fail_form(std::string_view text, std::initializer_list<std::string_view> why) const;
+  void fail_word(std::initializer_list<const char*> words, const char* objects) const;
+  void fail_number(std::string_view expected) const;
+  void fail_ratio(std::string_view what, std::string_view example) const;
   // The first number behind the value that starts there.
   static const double* after(const double* value);
   // An array of so many items, or an error.
@@ -145,11 +166,20 @@ enum class Need : bool { no, yes };
 // An object whose keys are read one by one; `finish` complains about those nobody asked for.
 class Object {
  public:
-  explicit Object(const Value& value);
+  // The example is for who wrote something else.
+  explicit Object(const Value& value, const char* example = "");
 
   bool has(const char* key) const { return start_of(key) != nullptr; }
   // How many of the keys are there.
   int count_of(std::initializer_list<const char*> keys) const;
+  // Complains unless just one of the keys is there.
+  void only_one(std::initializer_list<const char*> keys) const;
+  // Those of the keys that are there, "months and days".
+  std::string stated(std::initializer_list<const char*> keys) const;
+  // A key of which belongs(key) is true belongs into the object under "when".
+  void in_when(bool (*belongs)(std::string_view key)) { in_when_ = belongs; }
+  // Someone asked for the key.
+  bool asked(std::string_view key) const;
   void finish() const;
 
   bool is_object() const { return value_.kind() == Kind::object; }
@@ -157,8 +187,8 @@ class Object {
 
   // Calls read(const Value&) on the value under a key; an error when it must be there and is not.
   template <typename Read>
-  bool with(const char* key, Need need, Read read) {
-    const double* start = find(key, need);
+  bool with(const char* key, Need need, Read read, std::string_view expected = "") {
+    const double* start = find(key, need, expected);
     if (start == nullptr) return false;
     read(at(key, start));
     return true;
@@ -168,6 +198,7 @@ class Object {
   bool integer(const char* key, const Bounds& bounds, std::int32_t& out, Need need = Need::no);
   bool boolean(const char* key, bool& out);
   bool ratio(const char* key, Fraction& out, Need need = Need::no);
+  bool share(const char* key, Fraction& out, Need need = Need::no);
   bool instant(const char* key, Instant& out, Need need = Need::no);
   bool clock_time(const char* key, std::int32_t& out, Need need = Need::no);
   bool id(const char* key, std::string& out, Need need = Need::no);
@@ -188,7 +219,7 @@ class Object {
   template <typename Read>
   bool object(const char* key, Read read, Need need = Need::no) {
     return with(key, need, [&](const Value& value) {
-      Object child(value);
+      Object child(value, example_of(key));
       read(child);
       child.finish();
     });
@@ -204,18 +235,23 @@ class Object {
   static constexpr std::size_t kMostKeys = 48;
 
   template <typename T>
-  bool read_by(bool (Value::*reader)(T&) const, const char* key, Need need, T& out);
+  bool read_by(bool (Value::*reader)(T&) const, const char* key, Need need,
+               std::string_view expected, T& out);
   Value at(const char* key, const double* start) const {
     return Value(*value_.in_, start, {&value_.path_, key, 0});
   }
 
   // Where the value of a key starts, or null.
   const double* start_of(const char* key) const;
-  const double* find(const char* key, Need need);
+  const double* find(const char* key, Need need, std::string_view expected);
+  const double* find(const char* key);
+  void fail_missing(const char* key, std::string_view expected) const;
+  void fail_unknown(const Value& unknown, const std::string& key) const;
 
   Value value_;
   const char* asked_[kMostKeys];
   std::size_t asked_count_ = 0;
+  bool (*in_when_)(std::string_view key) = nullptr;
 };
 
 }  // namespace loyalty::json
