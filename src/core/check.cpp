@@ -6,27 +6,42 @@
 #include <string_view>
 #include <vector>
 
+#include "core/known.h"
+
 namespace loyalty::core {
 namespace {
 
-// The first id that stands twice, by its later position; -1 when all differ.
-std::ptrdiff_t first_repeated(const std::vector<std::string_view>& ids) {
+// Two positions of one id; both 0 when all differ.
+struct Repeated {
+  std::size_t first = 0;
+  std::size_t again = 0;
+};
+
+Repeated first_repeated(const std::vector<std::string_view>& ids) {
   std::map<std::string_view, std::size_t> seen;
   for (std::size_t i = 0; i < ids.size(); ++i) {
-    if (!seen.emplace(ids[i], i).second) return static_cast<std::ptrdiff_t>(i);
+    const auto [found, fresh] = seen.emplace(ids[i], i);
+    if (!fresh) return {found->second, i};
   }
-  return -1;
+  return {};
 }
 
 template <typename Items>
 Status check_ids(const Items& items, const char* list) {
   std::vector<std::string_view> ids;
   for (const auto& item : items) ids.push_back(item.id);
-  const std::ptrdiff_t repeated = first_repeated(ids);
-  if (repeated < 0) return Done{};
-  const auto i = static_cast<std::size_t>(repeated);
-  return fail(ErrorCode::duplicate_id, at(list, i) + "/id",
-              join({"\"", items[i].id, "\" is taken, expected an id of its own"}));
+  const Repeated repeated = first_repeated(ids);
+  if (repeated.again == 0) return Done{};
+  return fail(ErrorCode::duplicate_id, at(list, repeated.again) + "/id",
+              join({"\"", ids[repeated.again], "\" is the id of ", at(list, repeated.first),
+                    " already, expected another one"}));
+}
+
+// The id of the first tier that begins there or higher.
+const std::string& first_above(const TierTerms& tiers, std::int64_t from) {
+  return std::find_if(tiers.levels.begin(), tiers.levels.end(),
+                      [&](const Tier& tier) { return tier.from >= from; })
+      ->id;
 }
 
 Status check_tiers(const TierTerms& tiers) {
@@ -58,9 +73,10 @@ Status check_tiers(const TierTerms& tiers) {
                   "members start in the first tier, expected 0");
     }
     if (i > 0 && tiers.levels[i].from <= tiers.levels[i - 1].from) {
-      return fail(ErrorCode::program_contradiction, where,
-                  join({"tiers must ascend, expected more than ",
-                        std::to_string(tiers.levels[i - 1].from)}));
+      return fail(
+          ErrorCode::program_contradiction, where,
+          join({"tiers must ascend, expected more than ", std::to_string(tiers.levels[i - 1].from),
+                ", or move this tier above \"", first_above(tiers, tiers.levels[i].from), "\""}));
     }
   }
   return Done{};
@@ -73,7 +89,7 @@ Status check_former_tiers(const TierTerms& tiers) {
   for (std::size_t i = 0; i < tiers.levels.size(); ++i) {
     for (const std::string& id : tiers.levels[i].formerly) {
       ids.push_back(id);
-      if (first_repeated(ids) < 0) continue;
+      if (first_repeated(ids).again == 0) continue;
       return fail(
           ErrorCode::duplicate_id, at("tiers/levels", i) + "/formerly",
           join({"\"", id, "\" is a tier already, expected an id that no other has or had"}));
@@ -88,7 +104,7 @@ Status check_multipliers(const Program& program) {
                          const Pointer& where) -> Status {
     if (!multiplier || !less(*multiplier, kOne)) return Done{};
     return fail(ErrorCode::program_contradiction, where + "/multiplier",
-                "the best multiplier applies and none is less than 1, expected at least 1");
+                "a multiplier below 1 would take points away, expected \"1\" or more");
   };
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     if (Status s = check(program.earn[i].multiplier, at("earn", i)); !s) return s;
@@ -118,14 +134,30 @@ Status check_wallets(const Program& program) {
     const WalletTerms& wallet = program.wallets[i];
     ids.push_back(wallet.id);
     for (const std::string& id : wallet.formerly) ids.push_back(id);
-    if (first_repeated(ids) >= 0) {
+    if (const Repeated repeated = first_repeated(ids); repeated.again > 0) {
       return fail(ErrorCode::duplicate_id, at("wallets", i) + "/id",
-                  "an id of this wallet is another's, is \"points\" or stands twice, expected ids "
-                  "of its own");
+                  join({"\"", ids[repeated.again], "\" is ",
+                        repeated.first == 0 ? "the wallet of the points" : "a wallet already",
+                        ", expected an id that no other has or had"}));
     }
     if (Status s = check_points(wallet.terms, at("wallets", i)); !s) return s;
   }
   return Done{};
+}
+
+// A part of what is paid is no more than all of it.
+Status check_share(const Fraction& share, const Pointer& where) {
+  if (!less(Fraction{1, 1}, share)) return Done{};
+  const std::string whole = std::to_string(share.num);
+  if (share.den != 1 || share.num > 100) {
+    return fail(ErrorCode::program_contradiction, where,
+                join({whole, share.den == 1 ? "" : "/" + std::to_string(share.den),
+                      " is more than the whole, expected at most \"1\""}));
+  }
+  const Fraction percent = reduced(share.num, 100);
+  return fail(ErrorCode::program_contradiction, where,
+              join({whole, " is ", whole, " times the whole, for ", whole, " % write \"",
+                    std::to_string(percent.num), "/", std::to_string(percent.den), "\""}));
 }
 
 Status check_rewards(const Program& program) {
@@ -135,14 +167,11 @@ Status check_rewards(const Program& program) {
       return fail(ErrorCode::program_contradiction, at("rewards", i) + "/into",
                   "it would turn points into the same points, expected another wallet");
     }
-    if (less(Fraction{1, 1}, reward.share)) {
-      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/share",
-                  "a reward takes off no more than the order, expected at most 1");
-    }
+    if (Status s = check_share(reward.share, at("rewards", i) + "/share"); !s) return s;
     if (reward.kind != Reward::Kind::variable) continue;
-    if (reward.max_share && less(Fraction{1, 1}, *reward.max_share)) {
-      return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_share",
-                  "a reward takes off no more than the order, expected at most 1");
+    if (reward.max_share) {
+      Status s = check_share(*reward.max_share, at("rewards", i) + "/max_share");
+      if (!s) return s;
     }
     if (reward.max_points && *reward.max_points < std::max(reward.min_points, reward.step)) {
       return fail(ErrorCode::program_contradiction, at("rewards", i) + "/max_points",
@@ -162,15 +191,19 @@ Status check_benefits(const Program& program) {
   for (std::size_t i = 0; i < levels.size(); ++i) {
     const std::string& id = levels[i].multiplier_benefit;
     if (id.empty() || has(levels[i], id)) continue;
-    return fail(ErrorCode::unknown_reference, at("tiers/levels", i) + "/multiplier_benefit",
-                join({"the tier has no benefit \"", id, "\", expected one of its benefits"}));
+    return unknown("benefit of the tier", "its benefits", id, named(levels[i].benefits),
+                   at("tiers/levels", i) + "/multiplier_benefit");
   }
   for (std::size_t i = 0; i < program.earn.size(); ++i) {
     const std::string& id = program.earn[i].benefit;
     const auto in_tier = [&](const Tier& tier) { return has(tier, id); };
     if (id.empty() || std::any_of(levels.begin(), levels.end(), in_tier)) continue;
-    return fail(ErrorCode::unknown_reference, at("earn", i) + "/benefit",
-                join({"no tier has a benefit \"", id, "\", expected one of /tiers/levels"}));
+    std::vector<Named> known;
+    for (const Tier& tier : levels) {
+      for (const Benefit& benefit : tier.benefits) known.push_back({benefit.id, {}});
+    }
+    return unknown("benefit of a tier", "the benefits of /tiers/levels", id, known,
+                   at("earn", i) + "/benefit");
   }
   return Done{};
 }

@@ -8,6 +8,7 @@
 
 #include "core/check.h"
 #include "core/compile_engagement.h"
+#include "core/known.h"
 #include "core/parts.h"
 #include "core/resolve.h"
 #include "core/sorting.h"
@@ -235,6 +236,7 @@ Status compile_excluded(Parts& parts, core::References& references) {
     const Pointer where = at("excluded", i);
     auto condition = core::compile_condition(program.excluded[i], references, where);
     if (!condition) return condition.error();
+    if (asks_for_action(*condition)) return no_action(where);
     if (core::any_deep(*condition, [](const auto& c) { return c.subtotal.asks(); })) {
       return fail(ErrorCode::program_contradiction, where,
                   "the subtotal is of the lines that are not excluded, so an exclusion cannot ask "
@@ -272,8 +274,8 @@ Status compile_prices(Parts& parts) {
       const auto level = std::find_if(levels.begin(), levels.end(),
                                       [&, id = tier](const Tier& t) { return t.id == id; });
       if (level == levels.end()) {
-        return fail(ErrorCode::unknown_reference, join({at("rewards", i), "/tier_points/", tier}),
-                    join({"no tier has the id \"", tier, "\", expected one of /tiers/levels"}));
+        return core::unknown("tier", "/tiers/levels", tier, core::named(levels),
+                             join({at("rewards", i), "/tier_points/", tier}));
       }
       prices[static_cast<std::size_t>(level - levels.begin())] = points;
     }

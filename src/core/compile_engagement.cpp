@@ -4,6 +4,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/known.h"
+
 namespace loyalty::core {
 namespace {
 
@@ -109,9 +111,8 @@ Status check_challenge(const Program& program, const Challenge& challenge, std::
   const auto end = program.challenges.begin() + static_cast<std::ptrdiff_t>(index);
   if (std::none_of(program.challenges.begin(), end,
                    [&](const Challenge& c) { return c.id == challenge.after; })) {
-    return fail(ErrorCode::unknown_reference, where + "/after",
-                join({"no challenge before this one has the id \"", challenge.after,
-                      "\", expected one of those before it"}));
+    return unknown_before("challenge", "/challenges", challenge.after, named(program.challenges),
+                          index, where + "/after");
   }
   return Done{};
 }
@@ -152,9 +153,14 @@ Result<std::int32_t> find_sum(const Program& program, const std::string& id, con
   const auto& counters = program.counters;
   const auto found =
       std::find_if(counters.begin(), counters.end(), [&](const Counter& c) { return c.id == id; });
-  if (found == counters.end() || !found->distinct.any_of.empty()) {
+  if (found == counters.end()) {
+    return unknown("counter", "/counters", id, named(counters), where);
+  }
+  if (!found->distinct.any_of.empty()) {
     return fail(ErrorCode::unknown_reference, where,
-                join({"no counter of a sum has the id \"", id, "\", expected one of /counters"}));
+                join({"the counter \"", id,
+                      "\" is of different things, expected one of a sum: "
+                      "without \"distinct\""}));
   }
   return static_cast<std::int32_t>(found - counters.begin());
 }

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "core/compiled_condition.h"
+#include "core/known.h"
 
 namespace loyalty::core {
 namespace {
@@ -109,13 +110,20 @@ Status compile_tiers(const Condition& in, const TierTerms& tiers, const Pointer&
     const auto level = std::find_if(tiers.levels.begin(), tiers.levels.end(),
                                     [&](const Tier& tier) { return tier.id == in.tiers[i]; });
     if (level == tiers.levels.end()) {
-      return fail(
-          ErrorCode::unknown_reference, where + "/tier/" + std::to_string(i),
-          join({"no tier has the id \"", in.tiers[i], "\", expected one of /tiers/levels"}));
+      return unknown("tier", "/tiers/levels", in.tiers[i], named(tiers.levels),
+                     where + "/tier/" + std::to_string(i));
     }
     out.tiers |= std::uint64_t{1} << (level - tiers.levels.begin());
   }
   return Done{};
+}
+
+Status check_window(Instant from, Instant until, const Pointer& where) {
+  if (from < until) return Done{};
+  return fail(ErrorCode::program_contradiction, where,
+              from == until ? "the window is empty: until is the first moment after it, expected a "
+                              "later one (for one day the next day)"
+                            : "the window ends before it starts, expected from before until");
 }
 
 Status check_ranges(const Condition& in, const Pointer& where) {
@@ -130,7 +138,7 @@ Status check_ranges(const Condition& in, const Pointer& where) {
         Named{"/balance", in.balance}, Named{"/member_days", in.member_days}}) {
     if (named.range.min > named.range.max) {
       return fail(ErrorCode::program_contradiction, where + named.name,
-                  "min is larger than max, so nothing passes, expected min <= max");
+                  "min is larger than max, so nothing passes, expected min to be max or less");
     }
   }
   return Done{};
@@ -144,9 +152,11 @@ Status compile_segments(const Condition& in, const References& references, const
                                     [&](const Segment& s) { return s.id == in.segments[i]; });
     const auto index = static_cast<std::size_t>(found - segments.begin());
     if (index >= references.segments) {
-      return fail(ErrorCode::unknown_reference, where + "/segment/" + std::to_string(i),
-                  join({"no segment here has the id \"", in.segments[i],
-                        "\", expected one of /segments (of those before it, inside of them)"}));
+      const Pointer at = where + "/segment/" + std::to_string(i);
+      const bool inside = references.segments < segments.size();
+      return inside ? unknown_before("segment", "/segments", in.segments[i], named(segments),
+                                     references.segments, at)
+                    : unknown("segment", "/segments", in.segments[i], named(segments), at);
     }
     out.segments |= std::uint64_t{1} << index;
   }
@@ -174,7 +184,7 @@ Status compile_readings(const Condition& in, References& references, const Point
     const Pointer at = join({where, "/counters/", test.reading.counter});
     if (test.range.min > test.range.max) {
       return fail(ErrorCode::program_contradiction, at,
-                  "min is larger than max, so nothing passes, expected min <= max");
+                  "min is larger than max, so nothing passes, expected min to be max or less");
     }
     const auto reading = compile_reading(test.reading, references, at);
     if (!reading) return reading.error();
@@ -208,9 +218,7 @@ Result<std::int32_t> compile_reading(const Reading& reading, References& referen
   const auto counter = std::find_if(counters.begin(), counters.end(),
                                     [&](const Counter& c) { return c.id == reading.counter; });
   if (counter == counters.end()) {
-    return fail(
-        ErrorCode::unknown_reference, where,
-        join({"no counter has the id \"", reading.counter, "\", expected one of /counters"}));
+    return unknown("counter", "/counters", reading.counter, named(counters), where);
   }
   if (reading.of > Reading::Of::days && reading.in.kind != Window::Kind::lifetime) {
     return fail(ErrorCode::program_contradiction, where,
@@ -223,10 +231,7 @@ Result<std::int32_t> compile_reading(const Reading& reading, References& referen
   const DateWindow& dates = reading.in.dates;
   if (dates.from) out.from = to_instant(references.zone, *dates.from);
   if (dates.until) out.until = to_instant(references.zone, *dates.until);
-  if (out.from >= out.until) {
-    return fail(ErrorCode::program_contradiction, where + "/in",
-                "the window ends before it starts, expected from < until");
-  }
+  if (Status s = check_window(out.from, out.until, where + "/in"); !s) return s.error();
   auto& known = references.readings;
   const auto index =
       static_cast<std::int32_t>(std::find(known.begin(), known.end(), out) - known.begin());
@@ -244,13 +249,10 @@ Result<CompiledCondition> compile_condition(const Condition& in, References& ref
   if (Status s = compile_goals(in, references.program, where, out); !s) return s.error();
   if (in.date.from) out.from = to_instant(zone, *in.date.from);
   if (in.date.until) out.until = to_instant(zone, *in.date.until);
-  if (out.from >= out.until) {
-    return fail(ErrorCode::program_contradiction, where + "/date",
-                "the window ends before it starts, expected from < until");
-  }
+  if (Status s = check_window(out.from, out.until, where + "/date"); !s) return s.error();
   if (in.time_of_day.asks() && in.time_of_day.from == in.time_of_day.until) {
     return fail(ErrorCode::program_contradiction, where + "/time_of_day",
-                "the window ends when it starts, expected another time under until");
+                "the window is empty: until is the first moment after it, expected another one");
   }
   if (Status status = check_ranges(in, where); !status) return status.error();
   out.member = tristate(in.member);

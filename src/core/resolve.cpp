@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/check.h"
+#include "core/known.h"
 
 namespace loyalty::core {
 namespace {
@@ -20,8 +21,9 @@ Status resolve_wallet(const Program& program, const std::string& id, const Point
   if (id.empty() || id == kPointsId) return Done{};
   out = 1 + index_of(program.wallets, id);
   if (out > 0) return Done{};
-  return fail(ErrorCode::unknown_reference, where,
-              join({"no wallet has the id \"", id, "\", expected \"points\" or one of /wallets"}));
+  std::vector<Named> known = named(program.wallets);
+  known.insert(known.begin(), Named{kPointsId, {}});
+  return unknown("wallet", "/wallets", id, known, where);
 }
 
 // Of every item of a list that names a wallet.
@@ -41,9 +43,10 @@ Status resolve_tiers_of_gifts(Program& program) {
     if (gift.on != Gift::On::tier) continue;
     gift.tier = index_of(program.tiers.levels, gift.tier_id);
     if (gift.tier > 0) continue;
-    return fail(ErrorCode::unknown_reference, at("gifts", i) + "/on/tier",
-                join({"no tier that members rise to has the id \"", gift.tier_id,
-                      "\", expected one of /tiers/levels after the first"}));
+    std::vector<Named> known = named(program.tiers.levels);
+    if (!known.empty()) known.erase(known.begin());
+    return unknown("tier that members rise to", "the tiers after the first", gift.tier_id, known,
+                   at("gifts", i) + "/on/tier");
   }
   return Done{};
 }
@@ -54,8 +57,7 @@ Status resolve_rules_of_offers(Program& program) {
     if (offer.rule_id.empty()) continue;
     offer.rule = index_of(program.earn, offer.rule_id);
     if (offer.rule >= 0) continue;
-    return fail(ErrorCode::unknown_reference, at("offers", i) + "/rule",
-                join({"no rule has the id \"", offer.rule_id, "\", expected one of /earn"}));
+    return unknown("rule", "/earn", offer.rule_id, named(program.earn), at("offers", i) + "/rule");
   }
   return Done{};
 }

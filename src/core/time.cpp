@@ -231,16 +231,21 @@ Result<Instant> parse_instant(std::string_view text) {
 }
 
 Result<LocalTime> parse_local(std::string_view text) {
-  const Error error = fail(ErrorCode::text_form, "",
-                           "expected a date such as \"2026-11-27\" or \"2026-11-27T09:30\" on the "
-                           "wall clock of the program's time zone");
   Scanner in(text);
   LocalTime local;
-  if (!scan_date(in, local.date)) return error;
-  if (!in.done() && (!in.one_of("T") || !scan_clock(in, false, local.ms_of_day) || !in.done())) {
-    return error;
+  const bool date = scan_date(in, local.date);
+  if (date && in.done()) return local;
+  if (date && in.one_of("T") && scan_clock(in, false, local.ms_of_day) && in.done()) return local;
+  const int month = local.date.month;
+  if (!date && local.date.day > 28 && month >= 1 && month <= 12 && local.date.year >= 1) {
+    const int last = last_day_of(local.date.year, month);
+    return fail(ErrorCode::text_form, "",
+                join({"expected a day from 01 to ", std::to_string(last), " in that month"}));
   }
-  return local;
+  return fail(
+      ErrorCode::text_form, "",
+      "expected one such as \"2026-11-27\" or \"2026-11-27T09:30\", on the wall clock of the "
+      "program's time zone");
 }
 
 }  // namespace loyalty

@@ -2,6 +2,12 @@
 
 #include <absl/time/time.h>
 
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "loyalty/spelling.h"
+
 namespace loyalty {
 namespace {
 
@@ -14,6 +20,20 @@ absl::Time instant_of(const absl::TimeZone::CivilTransition& transition, absl::T
   return zone.At(forward ? transition.from : transition.to).trans;
 }
 
+// Of the zones that this machine lists, the one whose city, or whose whole name, is like that;
+// empty when there is none, or no list.
+std::string zone_like(const std::string& name) {
+  const char* folder = std::getenv("TZDIR");
+  std::ifstream list(std::string(folder != nullptr ? folder : "/usr/share/zoneinfo") + "/zone.tab");
+  for (std::string line; std::getline(list, line);) {
+    std::istringstream columns(line);
+    std::string zone;
+    if (line.starts_with('#') || !(columns >> zone >> zone >> zone)) continue;
+    if (alike(name, zone) || alike(name, zone.substr(zone.rfind('/') + 1))) return zone;
+  }
+  return {};
+}
+
 }  // namespace
 
 Result<Zone> system_zone(const std::string& name) {
@@ -22,9 +42,11 @@ Result<Zone> system_zone(const std::string& name) {
   // that a program may name.
   const bool path = name.empty() || name.front() == '/' || name.find("..") != std::string::npos;
   if (path || name == "localtime" || !absl::LoadTimeZone(name, &source)) {
-    return fail(ErrorCode::unknown_time_zone, "",
-                "this machine's zone database has no \"" + name +
-                    "\"; expected an IANA name such as \"Europe/London\"");
+    const std::string meant = zone_like(name);
+    return fail(
+        ErrorCode::unknown_time_zone, "",
+        "this machine knows no time zone \"" + name + "\", expected " +
+            (meant.empty() ? "an IANA name such as \"Europe/London\"" : "\"" + meant + "\""));
   }
   absl::Time at = absl::UnixEpoch();
   Zone zone{name, {{0, source.At(at).offset}}};
