@@ -70,7 +70,7 @@ Status check_tiers(const TierTerms& tiers) {
     if (i > 0 && tiers.levels[i].invited) continue;
     if (i == 0 && tiers.levels[i].from != 0) {
       return fail(ErrorCode::program_contradiction, where,
-                  "members start in the first tier, expected 0");
+                  "members start in the first tier, expected 0, or a tier from 0 before this one");
     }
     if (i > 0 && tiers.levels[i].from <= tiers.levels[i - 1].from) {
       return fail(

@@ -32,7 +32,7 @@ Error unknown(const char* thing, const char* list, const std::string& id,
   } else if (ids.empty()) {
     instead = join({", expected it in ", list, ", where there are none"});
   } else {
-    instead = ", expected " + listed(ids, " or ", "\"", kMostNamed);
+    instead = ", expected one that exists: " + listed(ids, " or ", "\"", kMostNamed);
   }
   return fail(ErrorCode::unknown_reference, where,
               join({"no ", thing, " has the id \"", id, "\"", instead}));

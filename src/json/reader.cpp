@@ -16,6 +16,11 @@ std::size_t code_points(std::string_view text) {
   }));
 }
 
+bool is_code(std::string_view text) {
+  return text.size() == 3 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return 'A' <= c && c <= 'Z'; });
+}
+
 // What of the text an id can be.
 std::string id_like(std::string_view text) {
   std::string out;
@@ -188,15 +193,15 @@ bool Value::id(std::string& out) const {
 bool Value::currency(std::string& out) const {
   std::string text_value;
   if (!string(text_value)) return false;
-  if (text_value.size() != 3 || std::any_of(text_value.begin(), text_value.end(),
-                                            [](char c) { return c < 'A' || c > 'Z'; })) {
+  if (!is_code(text_value)) {
     std::string code = text_value;
     for (char& c : code) c = 'a' <= c && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-    const bool letters = code.size() == 3 && std::all_of(code.begin(), code.end(), [](char c) {
-                           return 'A' <= c && c <= 'Z';
-                         });
-    fail_form(text_value,
-              {"a currency, expected an ISO 4217 code such as \"", letters ? code : "GBP", "\""});
+    if (is_code(code)) {
+      fail_form(text_value, {"a currency, write \"", code, "\""});
+    } else {
+      fail_form(text_value, {"a currency, expected an ISO 4217 code such as \"",
+                             text_value == "€" ? "EUR" : "GBP", "\""});
+    }
     return false;
   }
   out = std::move(text_value);

@@ -137,7 +137,8 @@ Error explain_quoted(const Walk& walk, std::size_t position) {
   if (c == '\t') {
     return at_token(walk.text, token, {"a tab inside of quotes, write \\t or a space"});
   }
-  if (c >= 0x80) {
+  // One that is cut short ends where the closing quote is read.
+  if (c >= 0x80 || (ends_quoted(token.text) && position == token.end())) {
     return at_token(walk.text, token,
                     {"a character that is not UTF-8, save the file as UTF-8 (plain text)"});
   }
@@ -295,8 +296,10 @@ Error syntax_error(View text, std::size_t position) {
     if (walk.now.quoted() && !ends_quoted(walk.now.text)) break;
   }
   if (walk.now.text.empty()) return explain_end(walk);
+  // Where a text in quotes may stand, what is wrong is inside of it.
+  const bool fits = !walk.after_value() && !walk.after_key();
   const bool inside =
-      walk.now.quoted() && (position < walk.now.end() || !ends_quoted(walk.now.text));
+      walk.now.quoted() && (fits || position < walk.now.end() || !ends_quoted(walk.now.text));
   return inside ? explain_quoted(walk, position) : explain_token(walk);
 }
 

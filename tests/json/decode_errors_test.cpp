@@ -61,28 +61,33 @@ TEST_CASE("A document that is no program is told where and why", "[json][errors]
       {"a comma after the last entry",
        R"({"id":"p",
  "name":"P",})",
-       {": not JSON at line 2, column 13, expected one JSON document"}},
-      {"an empty file", "", {": not JSON at line 1, column 1, expected one JSON document"}},
+       {": line 2, column 12: a comma before }, remove it: the last entry has none"}},
+      {"an empty file",
+       "",
+       {": line 1, column 1: the document is empty, expected an object in { }"}},
       {"a list instead of a program", "[]", {": an array, expected an object"}},
       {"a key that stands twice",
        program_with(R"("earn":[],"earn":[])"),
-       {R"(: the key "earn" stands twice in one object, expected once)"}},
+       {R"(: line 1, column 77: the key "earn" stands in line 1 already, remove or rename one of them)"}},
       {"no tiers",
        program_with(R"("earn":[])"),
-       {R"(: the key "tiers" is missing, expected it here)"}},
+       {R"(: the key "tiers" is missing, expected {"levels": [{"id": "member", "name": "Member", "from": 0}]})"}},
       {"no currency",
        R"({"id":"p","name":"P","tiers":{"levels":[{"id":"member","name":"Member","from":0}]}})",
-       {R"(: the key "currency" is missing, expected it here)"}},
+       {R"(: the key "currency" is missing, expected an ISO 4217 code such as "GBP")"}},
       {"a currency in small letters",
        R"({"id":"p","name":"P","currency":"gbp","tiers":{"levels":[{"id":"member","name":"Member","from":0}]}})",
-       {R"(/currency: "gbp" is not a currency, expected an ISO 4217 code such as "EUR")"}},
+       {R"(/currency: "gbp" is not a currency, write "GBP")"}},
       {"tiers out of order",
        program_with(
            R"("tiers":{"levels":[{"id":"a","name":"A","from":0},{"id":"b","name":"B","from":500},{"id":"c","name":"C","from":100}]})"),
-       {"/tiers/levels/2/from: tiers must ascend, expected more than 500"}},
+       {"/tiers/levels/2/from: tiers must ascend, expected more than 500, or move this tier "
+        R"(above "b")"}},
       {"a first tier that must be earned",
        program_with(R"("tiers":{"levels":[{"id":"a","name":"A","from":100}]})"),
-       {"/tiers/levels/0/from: members start in the first tier, expected 0"}},
+       {"/tiers/levels/0/from: members start in the first tier, expected 0, or a tier from 0 "
+        "before this "
+        "one"}},
       {"no tier at all",
        program_with(R"("tiers":{"levels":[]})"),
        {"/tiers/levels: an empty array, expected at least one entry"}},
@@ -93,53 +98,52 @@ TEST_CASE("A mistake in a rule is told where and why", "[json][errors]") {
   check_all({
       {"an id with a capital and a space",
        with_rule(R"({"id":"Double Days","label":"l","multiplier":"2"})"),
-       {R"(/earn/0/id: "Double Days" is not an id, expected 1 to 64 lower-case letters, digits and hyphens)"}},
+       {R"(/earn/0/id: "Double Days" is not an id, expected 1 to 64 lower-case letters, digits and hyphens such as "double-days")"}},
       {"a misspelled key",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1,"evry":100}})"),
-       {R"(/earn/0/rate/evry: "evry" is not a key here, expected only points, every)"}},
+       {R"(/earn/0/rate/evry: "evry" is not a key here, did you mean "every"?)"}},
       {"money with a point",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1,"every":1.50}})"),
-       {"/earn/0/rate/every: a number with a fraction, expected an integer from 1 to "
-        "9007199254740991 (money is in minor units: 150 is 1.50)"}},
+       {"/earn/0/rate/every: 1.5 is not an integer, expected an integer, 1 or more (money is in "
+        "minor "
+        "units: 12.50 is 1250)"}},
       {"a number in quotes",
        with_rule(R"({"id":"a","label":"l","rate":{"points":"1"}})"),
-       {"/earn/0/rate/points: a string, expected an integer from 0 to 9007199254740991"}},
+       {R"(/earn/0/rate/points: "1" in quotes, expected a number without quotes)"}},
       {"a multiplier that is a number",
        with_rule(R"({"id":"a","label":"l","multiplier":1.5})"),
-       {R"(/earn/0/multiplier: a number, expected a string such as "1.5" or "3/2", so that it is exact)"}},
+       {R"(/earn/0/multiplier: 1.5 without quotes, expected "1.5")"}},
       {"a multiplier with a comma",
        with_rule(R"({"id":"a","label":"l","multiplier":"1,5"})"),
-       {R"(/earn/0/multiplier: "1,5" is not a ratio, expected a decimal such as "1.5" (at most 6 decimals) or a fraction such as "3/2")"}},
+       {R"(/earn/0/multiplier: "1,5" is not a multiplier, expected "1.5")"}},
       {"a multiplier with an x",
        with_rule(R"({"id":"a","label":"l","multiplier":"2x"})"),
-       {R"(/earn/0/multiplier: "2x" is not a ratio, expected a decimal such as "1.5" (at most 6 decimals) or a fraction such as "3/2")"}},
+       {R"(/earn/0/multiplier: "2x" is not a multiplier, expected "2")"}},
       {"a multiplier below one",
        with_rule(R"({"id":"a","label":"l","multiplier":"0.5"})"),
-       {"/earn/0/multiplier: the best multiplier applies and none is less than 1, expected at "
-        "least 1"}},
+       {R"(/earn/0/multiplier: a multiplier below 1 would take points away, expected "1" or more)"}},
       {"a rule that gives nothing",
        with_rule(R"({"id":"a","label":"l"})"),
-       {"/earn/0: a rule gives one thing, expected exactly one of rate, steps, fixed, multiplier"}},
+       {"/earn/0: the rule gives nothing, expected rate, steps, fixed or multiplier"}},
       {"a rule that gives two things",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1},"multiplier":"2"})"),
-       {"/earn/0: a rule gives one thing, expected exactly one of rate, steps, fixed, multiplier"}},
+       {"/earn/0: rate and multiplier in one rule, expected a rule for each"}},
       {"a rule without words",
        with_rule(R"({"id":"a","rate":{"points":1}})"),
-       {R"(/earn/0: the key "label" is missing, expected it here)"}},
+       {R"(/earn/0: the key "label" is missing, expected a text in quotes)"}},
       {"negative points",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":-5}})"),
-       {"/earn/0/fixed/points: -5 is out of range, expected an integer from 0 to "
-        "9007199254740991"}},
+       {"/earn/0/fixed/points: -5 is too small, expected an integer, 0 or more"}},
       {"a rate per nothing",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1,"every":0}})"),
-       {"/earn/0/rate/every: 0 is out of range, expected an integer from 1 to 9007199254740991"}},
+       {"/earn/0/rate/every: 0 is too small, expected an integer, 1 or more"}},
       {"a number beyond 2^53",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":9007199254740992}})"),
-       {"/earn/0/fixed/points: a number beyond 2^53 - 1 is out of range, expected an integer from "
-        "0 to 9007199254740991"}},
+       {"/earn/0/fixed/points: a number larger than 9,007,199,254,740,991, expected no more than "
+        "that"}},
       {"a category that is no list",
        with_rule(R"({"id":"a","label":"l","when":{"category":"tea"},"fixed":{"points":1}})"),
-       {"/earn/0/when/category: a string, expected an array"}},
+       {R"(/earn/0/when/category: a string, expected an array such as ["tea"])"}},
       {"an empty list of categories",
        with_rule(R"({"id":"a","label":"l","when":{"category":[]},"fixed":{"points":1}})"),
        {"/earn/0/when/category: an empty array, expected at least one entry"}},
@@ -149,26 +153,28 @@ TEST_CASE("A mistake in a rule is told where and why", "[json][errors]") {
       {"a range upside down",
        with_rule(
            R"({"id":"a","label":"l","when":{"subtotal":{"min":100,"max":50}},"fixed":{"points":1}})"),
-       {"/earn/0/when/subtotal: min is larger than max, so nothing passes, expected min <= max"}},
+       {"/earn/0/when/subtotal: min is larger than max, so nothing passes, expected min to be max "
+        "or "
+        "less"}},
       {"a date as it is written at home",
        with_rule(
            R"({"id":"a","label":"l","when":{"date":{"from":"27/11/2026"}},"multiplier":"2"})"),
-       {R"(/earn/0/when/date/from: "27/11/2026" is not a date, expected a date such as "2026-11-27" or "2026-11-27T09:30" on the wall clock of the program's time zone)"}},
+       {R"(/earn/0/when/date/from: "27/11/2026" is not a date, expected one such as "2026-11-27" or "2026-11-27T09:30", on the wall clock of the program's time zone)"}},
       {"a date that does not exist",
        with_rule(
            R"({"id":"a","label":"l","when":{"date":{"from":"2026-02-29"}},"multiplier":"2"})"),
-       {R"(/earn/0/when/date/from: "2026-02-29" is not a date, expected a date such as "2026-11-27" or "2026-11-27T09:30" on the wall clock of the program's time zone)"}},
+       {R"(/earn/0/when/date/from: "2026-02-29" is not a date, expected a day from 01 to 28 in that month)"}},
       {"a window that ends before it begins",
        with_rule(
            R"({"id":"a","label":"l","when":{"date":{"from":"2026-12-01","until":"2026-11-01"}},"multiplier":"2"})"),
-       {"/earn/0/when/date: the window ends before it starts, expected from < until"}},
+       {"/earn/0/when/date: the window ends before it starts, expected from before until"}},
       {"a tier that does not exist",
        with_rule(R"({"id":"a","label":"l","when":{"tier":["golld"]},"multiplier":"2"})"),
-       {R"(/earn/0/when/tier/0: no tier has the id "golld", expected one of /tiers/levels)"}},
+       {R"(/earn/0/when/tier/0: no tier has the id "golld", expected one that exists: "member")"}},
       {"two rules of one id",
        with_tiers(
            R"("earn":[{"id":"a","label":"l","rate":{"points":1}},{"id":"a","label":"m","rate":{"points":2}}])"),
-       {R"(/earn/1/id: "a" is taken, expected an id of its own)"}},
+       {R"(/earn/1/id: "a" is the id of /earn/0 already, expected another one)"}},
   });
 }
 
@@ -181,9 +187,8 @@ TEST_CASE("A mistake in steps, limits, actions and windows is told where and why
        {"/earn/0/steps/1/from: steps must ascend, expected more than 100"}},
       {"a limit without an amount",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1},"limit":{"of":"spend"}})"),
-       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, "
-        "year, "
-        "lifetime or together"}},
+       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, year "
+        "or lifetime"}},
       {"a limit of spend on fixed points",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":1},"limit":{"of":"spend","day":100}})"),
        {R"(/earn/0/limit/of: only a rate has spend that can be limited, expected "points")"}},
@@ -214,14 +219,14 @@ TEST_CASE("A mistake in steps, limits, actions and windows is told where and why
        {R"(/earn/0/when/time_of_day/from: "24:00" is not a time of day, expected one such as "17:30")"}},
       {"a day in short",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1},"when":{"weekday":["sat"]}})"),
-       {R"(/earn/0/when/weekday/0: "sat" is not known, expected one of "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")"}},
+       {R"(/earn/0/when/weekday/0: "sat" is not known, did you mean "saturday"?)"}},
       {"a next year without years",
        program_with(R"("tiers":{"keep":"next_year","levels":[{"id":"a","name":"A","from":0}]})"),
        {R"(/tiers/keep: only a calendar year has a next one, expected window "year" or a number of months)"}},
       {"a window of two lengths",
        program_with(
            R"("tiers":{"window":{"months":12,"days":90},"levels":[{"id":"a","name":"A","from":0}]})"),
-       {"/tiers/window: expected exactly one of months and days"}},
+       {"/tiers/window: months and days are stated together, expected only one of them"}},
   });
 }
 
@@ -229,38 +234,141 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
   check_all({
       {"a misspelled key at the top",
        with_tiers(R"("reward":[])"),
-       {R"(/reward: "reward" is not a key here, expected only $schema, $comment, id, name, currency, time_zone, points, wallets, basis, rounding, limit, multipliers, redemptions_per_order, refunds, excluded, earn, tiers, rewards, offers, counters, segments, challenges, gifts, causes, goals, leaderboards, examples)"}},
+       {R"(/reward: "reward" is not a key here, did you mean "rewards"?)"}},
       {"a word that is not known",
        with_tiers(R"("rounding":{"mode":"round"})"),
-       {R"(/rounding/mode: "round" is not known, expected one of "floor", "half_up", "half_even", "ceil")"}},
+       {R"(/rounding/mode: "round" is not known, expected "floor", "half_up", "half_even" or "ceil")"}},
       {"a kind of reward that is not known",
        with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"coupon","points":1,"amount":10}])"),
-       {R"(/rewards/0/kind: "coupon" is not known, expected one of "amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product", "gift_card", "donation", "transfer", "experience", "early_access", "conversion")"}},
+       {R"(/rewards/0/kind: "coupon" is not known, expected "amount_off", "free_shipping", "variable", "percent_off", "cheapest_item", "free_product", "gift_card", "donation", "transfer", "experience", "early_access" or "conversion")"}},
       {"a share above the whole",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"percent_off","points":1,"share":"10"}])"),
-       {"/rewards/0/share: a reward takes off no more than the order, expected at most 1"}},
+       {R"(/rewards/0/share: 10 is 10 times the whole, for 10 % write "1/10")"}},
       {"a key of another kind of reward",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"amount":10}])"),
-       {R"(/rewards/0/amount: "amount" is not a key here, expected only kind, id, name, wallet, when, automatic, points, tier_points, limit, stock)"}},
+       {R"(/rewards/0/amount: "amount" is not a key here, expected "wallet", "when", "automatic", "tier_points" or "limit")"}},
       {"a rate for nothing",
        with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"variable","points":0,"amount":10}])"),
-       {"/rewards/0/points: 0 is out of range, expected an integer from 1 to 9007199254740991"}},
+       {"/rewards/0/points: 0 is too small, expected an integer, 1 or more"}},
       {"more than the whole order",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"variable","points":1,"amount":1,"max_share":"3/2"}])"),
-       {"/rewards/0/max_share: a reward takes off no more than the order, expected at most 1"}},
+       {R"(/rewards/0/max_share: 3/2 is more than the whole, expected at most "1")"}},
       {"a share in percent",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"variable","points":1,"amount":1,"max_share":"50%"}])"),
-       {R"(/rewards/0/max_share: "50%" is not a ratio, expected a decimal such as "1.5" (at most 6 decimals) or a fraction such as "3/2")"}},
+       {R"(/rewards/0/max_share: "50%" is not a share, expected "1/2")"}},
       {"points that expire before they are available",
        with_tiers(
            R"("points":{"available_after_days":60,"expires": { "after": { "months": 1 } }})"),
        {"/points/available_after_days: points would expire before they are available, expected "
         "less than 28"}},
-      {"null for nothing", with_tiers(R"("limit":null)"), {"/limit: null, expected an object"}},
+      {"null for nothing",
+       with_tiers(R"("limit":null)"),
+       {R"(/limit: null, expected an object such as {"order": 5000}, or no such key)"}},
+  });
+}
+
+TEST_CASE("A text that is no JSON is told what stands there", "[json][errors]") {
+  const auto with_name = [](const std::string& name) { return "{\n \"name\": " + name + "\n}"; };
+  check_all({
+      {"a missing comma",
+       with_name("\"P\"\n \"id\": \"p\""),
+       {R"(: line 2, column 13: a comma is missing after "P", expected one before "id" in line 3)"}},
+      {"curly quotes",
+       with_name("“P”"),
+       {R"(: line 2, column 10: typographic quotes, write straight ones: ")"}},
+      {"a comment",
+       with_name("\"P\", // ours"),
+       {R"(: line 2, column 15: a comment, which JSON does not have, remove it or write it under "$comment" at the top)"}},
+      {"a capital letter",
+       with_name("True"),
+       {": line 2, column 10: True is not known, write true"}},
+      {"thousands",
+       with_name("10,000"),
+       {": line 2, column 10: a comma inside of a number, write 10000"}},
+      {"quotes that stay open",
+       with_name("\"P"),
+       {R"(: line 2, column 10: the quotes that open here are not closed, expected " before the line ends)"}},
+      {"quotes inside of quotes",
+       with_name(R"("our "best" club")"),
+       {R"(: line 2, column 16: quotes end or begin in the middle of a text, write \" for quotes inside of it)"}},
+      {"a text that ends too early",
+       "{\n \"name\": \"P\"",
+       {": line 2, column 13: the document ends inside of the { of line 1, expected its }"}},
+      {"a value that ends too early",
+       "tru",
+       {": line 1, column 1: tru is no document, expected an object in { }"}},
+      {"one bracket too many",
+       with_name("\"P\"") + "}",
+       {": line 3, column 2: } stands after the end of the document, expected nothing there, or "
+        "one } or ] fewer before it"}},
+      {"another encoding",
+       with_name("\"\xDC\""),
+       {": line 2, column 10: a character that is not UTF-8, save the file as UTF-8 (plain text)"}},
+  });
+}
+
+TEST_CASE("A mistake is told with what was likely meant", "[json][errors]") {
+  check_all({
+      {"a condition beside when",
+       with_rule(R"({"id":"a","label":"l","category":["tea"],"rate":{"points":1}})"),
+       {R"(/earn/0/category: "category" is a condition, expected inside of "when")"}},
+      {"a plural",
+       with_tiers(R"("excluded":[{"categories":["tea"]}])"),
+       {R"(/excluded/0/categories: "categories" is not a key here, did you mean "category"?)"}},
+      {"a key that is like none",
+       with_rule(R"({"id":"a","label":"l","foo":1,"rate":{"points":1}})"),
+       {R"(/earn/0/foo: "foo" is not a key here, expected "on", "of", "when", "steps", "fixed", "multiplier", "basis", "limit" and 6 more)"}},
+      {"percent as a number",
+       with_tiers(
+           R"("rewards":[{"id":"a","name":"A","kind":"percent_off","points":1,"share":10}])"),
+       {R"(/rewards/0/share: 10 is a number, expected a share in quotes: "1/10" for 10 %)"}},
+      {"a word where an object may stand",
+       with_tiers(R"("points":{"expires":"year"})"),
+       {R"(/points/expires: "year" is not known, expected "never", {"after": {"months": 12}}, {"inactive": {"days": 180}} or {"end_of": "year"})"}},
+      {"a range that is a number",
+       with_rule(R"({"id":"a","label":"l","when":{"subtotal":5000},"rate":{"points":1}})"),
+       {R"(/earn/0/when/subtotal: a number, expected an object such as {"min": 5000})"}},
+      {"a weekday with a capital",
+       with_rule(R"({"id":"a","label":"l","when":{"weekday":["Saturday"]},"rate":{"points":1}})"),
+       {R"(/earn/0/when/weekday/0: "Saturday" is not known, write "saturday")"}},
+      {"an hour of one digit",
+       with_rule(
+           R"({"id":"a","label":"l","rate":{"points":1},"when":{"time_of_day":{"from":"9:00","until":"17:00"}}})"),
+       {R"(/earn/0/when/time_of_day/from: "9:00" is not a time of day, expected "09:00")"}},
+      {"a window of no time",
+       with_rule(
+           R"({"id":"a","label":"l","when":{"date":{"from":"2026-12-01","until":"2026-12-01"}},"multiplier":"2"})"),
+       {"/earn/0/when/date: the window is empty: until is the first moment after it, expected a "
+        "later one (for one day the next day)"}},
+      {"a gift of nothing",
+       with_tiers(R"("gifts":[{"id":"a","label":"l","on":"birthday"}])"),
+       {"/gifts/0: none of points and rate is stated, expected one of them"}},
+      {"a counter, where there are none",
+       with_rule(
+           R"({"id":"a","label":"l","when":{"counters":{"runs":{"min":1}}},"multiplier":"2"})"),
+       {R"(/earn/0/when/counters/runs: no counter has the id "runs", expected it in /counters, where there are none)"}},
+      {"a counter by its plural",
+       with_tiers(R"("counters":[{"id":"run"}],"causes":[{"id":"a","name":"A","counter":"runs"}])"),
+       {R"(/causes/0/counter: no counter has the id "runs", did you mean "run"?)"}},
+      {"a challenge after itself",
+       with_tiers(
+           R"("counters":[{"id":"c"}],"challenges":[{"id":"a","name":"A","counter":"c","goal":1,"after":"a"}])"),
+       {R"(/challenges/0/after: "a" is this challenge itself, expected one that stands before it)"}},
+      {"a challenge after a later one",
+       with_tiers(
+           R"("counters":[{"id":"c"}],"challenges":[{"id":"a","name":"A","counter":"c","goal":1,"after":"b"},{"id":"b","name":"B","counter":"c","goal":1}])"),
+       {R"(/challenges/0/after: the challenge "b" stands after this one, expected one before it: move it up)"}},
+      {"an action's attributes of a line",
+       with_tiers(R"("excluded":[{"attributes":{"kind":["photo"]}}])"),
+       {R"(/excluded/0: attributes are those of an action, expected them in a rule with "on" alone)"}},
+      {"points for what costs nothing",
+       with_tiers(
+           R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"automatic":true}])"),
+       {R"(/rewards/0/points: an automatic reward costs nothing, expected no points beside "automatic")"}},
   });
 }
 
@@ -268,8 +376,8 @@ TEST_CASE("All mistakes are told at once, in the order of the decoder", "[json][
   check_all({
       {"several mistakes at once",
        program_with(R"("earn":[{"id":"a","label":"","rate":{"points":1}}],"basis":{"tax":"yes"})"),
-       {R"(/basis/tax: "yes" is not known, expected one of "excluded", "included")",
+       {R"(/basis/tax: "yes" is not known, expected "excluded" or "included")",
         "/earn/0/label: 0 characters, expected 1 to 500",
-        R"(: the key "tiers" is missing, expected it here)"}},
+        R"(: the key "tiers" is missing, expected {"levels": [{"id": "member", "name": "Member", "from": 0}]})"}},
   });
 }
