@@ -200,6 +200,26 @@ void set_keep(const TierTerms& tiers, const Zone& zone, const Counting& counting
   if (out.keep_missing > 0) out.keep_by = until;
 }
 
+// What a cart would add to what counts, and until when.
+struct Extra {
+  std::int64_t amount = 0;
+  Instant leaves = kNever;
+};
+
+Extra extra_of(const TierTerms& tiers, const Zone& zone, const Member& member, std::int64_t amount,
+               Instant at) {
+  const bool ever = tiers.window.kind == TierWindow::Kind::lifetime;
+  if (amount <= 0 || ever) return {std::max<std::int64_t>(amount, 0), kNever};
+  const Instant leaves = leaves_window(tiers, zone, start_of(zone, Period::day, at));
+  return {counts(leaves, member.settled_at) ? amount : 0, leaves};
+}
+
+// The tier of a member of whom so much counts, grants included.
+std::int32_t tier_by(const TierTerms& tiers, const Member& member, std::int64_t metric) {
+  if (tiers.upgrade != TierTerms::Upgrade::at_once) return member.tier_now();
+  return std::max(member.tier_now(), level_of(tiers, metric));
+}
+
 }  // namespace
 
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
@@ -270,23 +290,18 @@ Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& mem
 
 std::int32_t tier_with(const TierTerms& tiers, const Zone& zone, const Member& member,
                        std::int64_t extra, Instant extra_at) {
-  if (tiers.upgrade != TierTerms::Upgrade::at_once) return member.tier_now();
-  const bool in_window =
-      extra > 0 &&
-      counts(leaves_window(tiers, zone, start_of(zone, Period::day, extra_at)), member.settled_at);
-  return std::max(member.tier_now(), level_of(tiers, metric_of(member) + (in_window ? extra : 0)));
+  const Extra more = extra_of(tiers, zone, member, extra, extra_at);
+  return tier_by(tiers, member, metric_of(member) + more.amount);
 }
 
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,
                       const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at) {
   TierStanding out;
-  Counting counting{member, leaves, extra, kNever, std::max(extra_at, member.settled_at)};
-  if (extra > 0) {
-    counting.extra_leaves = leaves_window(tiers, zone, start_of(zone, Period::day, extra_at));
-  }
-  if (!counts(counting.extra_leaves, member.settled_at)) counting.extra = 0;
-  out.metric = metric_of(member) + counting.extra;
-  out.tier = tier_with(tiers, zone, member, extra, extra_at);
+  const Extra more = extra_of(tiers, zone, member, extra, extra_at);
+  const Counting counting{member, leaves, more.amount, more.leaves,
+                          std::max(extra_at, member.settled_at)};
+  out.metric = metric_of(member) + more.amount;
+  out.tier = tier_by(tiers, member, out.metric);
   set_next(tiers, out);
   set_keep(tiers, zone, counting, out);
   return out;

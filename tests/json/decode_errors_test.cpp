@@ -187,8 +187,9 @@ TEST_CASE("A mistake in steps, limits, actions and windows is told where and why
        {"/earn/0/steps/1/from: steps must ascend, expected more than 100"}},
       {"a limit without an amount",
        with_rule(R"({"id":"a","label":"l","rate":{"points":1},"limit":{"of":"spend"}})"),
-       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, year "
-        "or lifetime"}},
+       {"/earn/0/limit: a limit without an amount, expected order, day, week, month, quarter, "
+        "year, "
+        "lifetime or together"}},
       {"a limit of spend on fixed points",
        with_rule(R"({"id":"a","label":"l","fixed":{"points":1},"limit":{"of":"spend","day":100}})"),
        {R"(/earn/0/limit/of: only a rate has spend that can be limited, expected "points")"}},
@@ -248,7 +249,7 @@ TEST_CASE("A mistake in rewards, points and words is told where and why", "[json
       {"a key of another kind of reward",
        with_tiers(
            R"("rewards":[{"id":"a","name":"A","kind":"free_shipping","points":1,"amount":10}])"),
-       {R"(/rewards/0/amount: "amount" is not a key here, expected "wallet", "when", "automatic", "tier_points" or "limit")"}},
+       {R"(/rewards/0/amount: "amount" is not a key here, expected "wallet", "when", "automatic", "tier_points", "limit" or "stock")"}},
       {"a rate for nothing",
        with_tiers(R"("rewards":[{"id":"a","name":"A","kind":"variable","points":0,"amount":10}])"),
        {"/rewards/0/points: 0 is too small, expected an integer, 1 or more"}},

@@ -37,6 +37,7 @@ export class Vocabulary {
   readonly #symbols = Array.from({ length: ATTRIBUTES }, () => new Map<string, number>());
   /** Of the lines of the last cart: most lines of the next are the same. */
   readonly #products: Product[] = [];
+  readonly #offers: readonly OfferState[];
   readonly rewards = new Map<string, number>();
 
   /** `symbols` are those of the compiled program: a digit for the attribute, and the text. */
@@ -49,12 +50,17 @@ export class Vocabulary {
       this.#symbols[Number(entry[0])]?.set(entry.slice(1), symbol),
     );
     program.rewards?.forEach((reward, index) => this.rewards.set(reward.id, index));
+    this.#offers = (program.offers ?? []).map(({ id, title, reason }) => ({
+      offer: id,
+      title,
+      reason,
+    }));
   }
 
-  /** The program's offer of that number, and what its rule gives. */
+  /** The program's offer of that number, and what its rule gives where it speaks of one. */
   offer(index: number, points: number): OfferState {
-    const { id: offer = '', title = '', reason = '', rule } = this.program.offers?.[index] ?? {};
-    return { offer, title, reason, ...(rule === undefined ? {} : { points }) };
+    const offer = this.#offers[index] as OfferState;
+    return this.program.offers?.[index]?.rule === undefined ? offer : { ...offer, points };
   }
 
   /** The strings of a line, looked up where they are not those that its place had before. */
