@@ -208,10 +208,9 @@ void decode_reading(Object& object, Reading& out) {
 }
 
 bool decode_together(Object& object, std::vector<Together>& out) {
-  constexpr const char* kLists[] = {"rules", "rewards", "goals"};
   return object.object("together", [&](Object& together) {
     for (int of = 0; of < 3; ++of) {
-      together.with(kLists[of], Need::no, [&](const Value& sums) {
+      together.with(kTogether[of], Need::no, [&](const Value& sums) {
         sums.each_member([&](const std::string& id, const Value& amount) {
           Together sum{static_cast<Together::Of>(of), id, 0};
           if (amount.integer(kNotNegative, sum.amount)) out.push_back(std::move(sum));

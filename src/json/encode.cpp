@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "json/decode_engagement.h"
 #include "json/json.h"
 
 namespace loyalty {
@@ -94,9 +95,9 @@ void put_tallies(Json& out, const char* list, const char* of, const std::vector<
 }
 
 Json together_json(const std::vector<Together>& sums) {
-  constexpr const char* kLists[] = {"rules", "rewards", "goals"};
   Json out = Json::object();
-  for (const Together& sum : sums) out[kLists[static_cast<int>(sum.of)]][sum.id] = sum.amount;
+  for (const Together& sum : sums)
+    out[json::kTogether[static_cast<int>(sum.of)]][sum.id] = sum.amount;
   return out;
 }
 

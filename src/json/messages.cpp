@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
+#include "json/decode_engagement.h"
 #include "json/json.h"
 #include "json/reader.h"
 
@@ -206,11 +207,10 @@ std::vector<std::string> decode_words(std::string_view text) {
 }
 
 std::string with_together(const std::string& event, const std::vector<Together>& sums) {
-  constexpr const char* kLists[] = {"rules", "rewards", "goals"};
   Json told = parse(event);
   told["together"] = Json::object();
   for (const Together& sum : sums) {
-    told["together"][kLists[static_cast<int>(sum.of)]][sum.id] = sum.amount;
+    told["together"][json::kTogether[static_cast<int>(sum.of)]][sum.id] = sum.amount;
   }
   return dump(told);
 }

@@ -1,32 +1,15 @@
 // Laws of earning, for random programs of rules that stand alone: what a merchant would take for
-// granted. A failure prints the seed; LOYALTY_SEED=<seed> repeats it.
+// granted.
 #include <algorithm>
-#include <cstdlib>
-#include <random>
 
 #include "catch.h"
+#include "support/random.h"
 #include "support/shop.h"
 
 using namespace loyalty;
 using namespace loyalty::test;
 
 namespace {
-
-class Random {
- public:
-  explicit Random(std::uint64_t seed) : engine_(seed) {}
-  std::int64_t from(std::int64_t min, std::int64_t max) {
-    return min + static_cast<std::int64_t>(engine_() % static_cast<std::uint64_t>(max - min + 1));
-  }
-
- private:
-  std::mt19937_64 engine_;
-};
-
-std::uint64_t seed() {
-  const char* given = std::getenv("LOYALTY_SEED");
-  return given != nullptr ? std::strtoull(given, nullptr, 10) : std::random_device{}();
-}
 
 // Rates and multipliers without limits: each by category, so that none keeps another away.
 std::vector<std::string> random_rules(Random& random) {
