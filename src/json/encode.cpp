@@ -409,6 +409,10 @@ std::string encode_member(const Member& member, const Program& program, Receipts
   return text_of(member_json(member, program, receipts));
 }
 
+std::string encode_receipt(const Receipt& receipt) {
+  return text_of(receipt_json(receipt));
+}
+
 std::string encode_preview(const Preview& preview, const Cart& cart, const Program& program) {
   Json out{{"guest", preview.guest}};
   put_award(out, preview.award, cart, program, preview.tier_before.tier);

@@ -32,6 +32,9 @@ Result<Event> decode_event(std::string_view text, const Program& program);
 enum class Receipts : bool { leave_out, keep };
 std::string encode_member(const Member& member, const Program& program, Receipts receipts);
 
+// A receipt as it stands in a member that is encoded with receipts.
+std::string encode_receipt(const Receipt& receipt);
+
 // `cart` is the one that was previewed; line ids are taken from it.
 std::string encode_preview(const Preview& preview, const Cart& cart, const Program& program);
 

@@ -206,6 +206,13 @@ std::vector<std::string> decode_words(std::string_view text) {
   return words;
 }
 
+std::string with_receipts(const std::string& member, const std::vector<std::string>& receipts) {
+  if (receipts.empty()) return member;
+  std::string out = member.substr(0, member.rfind('}')) + R"(,"receipts":[)";
+  for (std::size_t i = 0; i < receipts.size(); ++i) out += (i > 0 ? "," : "") + receipts[i];
+  return out + "]}";
+}
+
 std::string with_together(const std::string& event, const std::vector<Together>& sums) {
   Json told = parse(event);
   told["together"] = Json::object();

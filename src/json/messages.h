@@ -81,6 +81,9 @@ struct Activity {
   std::vector<std::pair<std::string, Moved>> wallets;  // beside the points, by their ids
 };
 
+// A member's JSON without receipts, with these.
+std::string with_receipts(const std::string& member, const std::vector<std::string>& receipts);
+
 // The event with what all members together had before it.
 std::string with_together(const std::string& event, const std::vector<Together>& sums);
 

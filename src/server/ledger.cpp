@@ -66,6 +66,34 @@ std::vector<Together> sums_of(const Program& program) {
   return sums;
 }
 
+// Whose receipts an event asks for.
+std::vector<std::string> orders_named_by(const Event& event) {
+  if (const auto* order = std::get_if<OrderEvent>(&event.body)) return {order->order};
+  if (const auto* refund = std::get_if<RefundEvent>(&event.body)) return {refund->order};
+  if (const auto* status = std::get_if<StatusEvent>(&event.body)) return {status->order};
+  return {};
+}
+
+// What gave the lots that are gone by then: the receipts of those that are orders say so.
+std::vector<std::string> expiring_sources(const Member& member, Instant at) {
+  std::vector<std::string> sources;
+  const Instant then = std::max(at, member.settled_at);
+  const auto add = [&](const std::vector<Lot>& lots) {
+    for (const Lot& lot : lots) {
+      if (lot.expires_at <= then) sources.push_back(lot.source);
+    }
+  };
+  add(member.wallet.lots);
+  for (const Wallet& other : member.others) add(other.lots);
+  for (const Hold& hold : member.holds) add(hold.lots);
+  for (const auto& receipt : member.receipts) {
+    for (const WalletReceipt& part : receipt->wallets) add(part.redeemed_lots);
+  }
+  std::sort(sources.begin(), sources.end());
+  sources.erase(std::unique(sources.begin(), sources.end()), sources.end());
+  return sources;
+}
+
 }  // namespace
 
 std::vector<Together> changes_of(const std::vector<Together>& before,
@@ -112,10 +140,41 @@ Ledger::Ledger(Database& database, RulesBook& book)
     : store_(database), book_(book), calculator_(book.current()->compiled) {}
 
 MemberState Ledger::stored_state(const MemberRow& row) {
+  return decoded(row, row.state);
+}
+
+MemberState Ledger::state_for(const MemberRow& row, const Event& event) {
+  MemberState state = stored_state(row);
+  // Under another program all of them get their new names.
+  if (row.program != rules().program_hash) {
+    state = decoded(row, with_receipts(row.state, store_.all_receipts(row.id)));
+    state.rewrites = true;
+    return state;
+  }
+  const std::vector<std::string> own = store_.receipts(row.id, orders_named_by(event));
+  std::vector<std::string> orders = orders_named_by(event);
+  if (!own.empty()) state = decoded(row, with_receipts(row.state, own));
+  for (const std::string& source : expiring_sources(state.member, event.at)) {
+    if (std::find(orders.begin(), orders.end(), source) == orders.end()) orders.push_back(source);
+  }
+  const std::vector<std::string> all = store_.receipts(row.id, orders);
+  return all.size() == own.size() ? std::move(state) : decoded(row, with_receipts(row.state, all));
+}
+
+void Ledger::save_receipts(const MemberState& before, const Member& after, long long seq) {
+  const auto& known = before.member.receipts;
+  for (const auto& receipt : after.receipts) {
+    const bool unchanged = std::find(known.begin(), known.end(), receipt) != known.end();
+    if (unchanged && !before.rewrites) continue;
+    store_.save_receipt(after.id, receipt->order, seq, encode_receipt(*receipt));
+  }
+}
+
+MemberState Ledger::decoded(const MemberRow& row, const std::string& text) {
   const Rules& now = rules();
   const bool same = row.program == now.program_hash;
   const RulesPointer then = same ? book_.current() : book_.find(store_, row.program, row.zone);
-  Result<Member> member = decode_member(row.state, then->program());
+  Result<Member> member = decode_member(text, then->program());
   if (!member) {
     throw std::runtime_error("the snapshot of member " + row.id +
                              " is broken: " + member.error().where + ": " + member.error().message);
@@ -123,7 +182,7 @@ MemberState Ledger::stored_state(const MemberRow& row) {
   Member state =
       same ? std::move(*member) : adopt(std::move(*member), then->program(), now.program());
   const Instant booked_at = state.settled_at;
-  return {std::move(state), book_.current(), row.seq, booked_at};
+  return {std::move(state), book_.current(), row.seq, booked_at, false};
 }
 
 Booking Ledger::record(const Entry& entry) {
@@ -155,8 +214,8 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
 
   const auto row = store_.find_member(entry.member);
   const MemberState state =
-      row ? stored_state(*row)
-          : MemberState{new_member(entry.member, event->at), book_.current(), 0, event->at};
+      row ? state_for(*row, *event)
+          : MemberState{new_member(entry.member, event->at), book_.current(), 0, event->at, false};
   Event told = *event;
   std::string body = entry.event;
   const std::vector<Together> sums = sums_of(rules().program());
@@ -180,8 +239,9 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
                        body, content_hash, next->answer},
                       next->outcome.transfers);
   store_.save_member({entry.member, seq, program, zone,
-                      encode_member(next->outcome.member, rules().program(), Receipts::keep)},
+                      encode_member(next->outcome.member, rules().program(), Receipts::leave_out)},
                      !row);
+  save_receipts(state, next->outcome.member, seq);
   save_scores(next->outcome.member, event->at);
   transaction.commit();
   return std::move(next->answer);
@@ -235,8 +295,8 @@ std::optional<std::string> Ledger::leaderboard(const std::string& id, const std:
 
 MemberState Ledger::read(const std::string& member, Instant now) {
   const auto row = store_.find_member(member);
-  MemberState state =
-      row ? stored_state(*row) : MemberState{new_member(member, now), book_.current(), 0, now};
+  MemberState state = row ? stored_state(*row)
+                          : MemberState{new_member(member, now), book_.current(), 0, now, false};
   // The clock's id is never stored; time alone is never refused.
   Event clock{"clock", now, ClockEvent{}, {}};
   if (const auto sums = sums_of(rules().program()); !sums.empty()) {

@@ -46,6 +46,7 @@ struct MemberState {
   RulesPointer rules;
   long long seq = 0;
   Instant booked_at = 0;  // the member's own time in the store, before time was applied
+  bool rewrites = false;  // its receipts are not in the store as they are here
 };
 
 // The state under other rules: what refers to the program is found again by its id, or by one that
@@ -93,7 +94,12 @@ class Ledger {
 
  private:
   Booking record_once(const Entry& entry, const Result<Event>& event);
+  // Without receipts.
   MemberState stored_state(const MemberRow& row);
+  // With those that the event may ask for or change.
+  MemberState state_for(const MemberRow& row, const Event& event);
+  MemberState decoded(const MemberRow& row, const std::string& state);
+  void save_receipts(const MemberState& before, const Member& after, long long seq);
   void save_scores(const Member& member, Instant at);
 
   Store store_;

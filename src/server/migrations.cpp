@@ -65,6 +65,18 @@ Step shared_tables() {
   };
 }
 
+// What each order gave, beside the member's state: an event needs few of them.
+Step receipt_table() {
+  return {
+      "CREATE TABLE receipt ("
+      " member TEXT NOT NULL,"
+      " order_id TEXT NOT NULL,"
+      " seq BIGINT NOT NULL,"
+      " body TEXT NOT NULL,"
+      " PRIMARY KEY (member, order_id))",
+  };
+}
+
 // Events, transfers and programs are only ever added; the database itself refuses the rest.
 Step append_only(Dialect dialect) {
   Step step;
@@ -90,9 +102,9 @@ Step append_only(Dialect dialect) {
 
 const std::vector<std::vector<std::string>>& migrations(Dialect dialect) {
   static const std::vector<Step> sqlite = {ledger_tables(), append_only(Dialect::sqlite),
-                                           shared_tables()};
+                                           shared_tables(), receipt_table()};
   static const std::vector<Step> postgresql = {ledger_tables(), append_only(Dialect::postgresql),
-                                               shared_tables()};
+                                               shared_tables(), receipt_table()};
   return dialect == Dialect::sqlite ? sqlite : postgresql;
 }
 

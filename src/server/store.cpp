@@ -133,6 +133,34 @@ void Store::save_member(const MemberRow& member, bool is_new) {
   (is_new ? statements_->insert_member : statements_->update_member).execute(true);
 }
 
+std::vector<std::string> Store::receipts(const std::string& member,
+                                         const std::vector<std::string>& orders) {
+  std::vector<std::string> found;
+  for (const std::string& order : orders) {
+    std::string body;
+    session_ << "SELECT body FROM receipt WHERE member = :m AND order_id = :o", use(member),
+        use(order), into(body);
+    if (session_.got_data()) found.push_back(std::move(body));
+  }
+  return found;
+}
+
+std::vector<std::string> Store::all_receipts(const std::string& member) {
+  std::vector<std::string> found;
+  const soci::rowset<std::string> rows =
+      (session_.prepare << "SELECT body FROM receipt WHERE member = :m ORDER BY seq, order_id",
+       use(member));
+  for (const std::string& body : rows) found.push_back(body);
+  return found;
+}
+
+void Store::save_receipt(const std::string& member, const std::string& order, long long seq,
+                         const std::string& body) {
+  session_ << "INSERT INTO receipt (member, order_id, seq, body) VALUES (:m, :o, :s, :b)"
+              " ON CONFLICT (member, order_id) DO UPDATE SET body = excluded.body",
+      use(member), use(order), use(seq), use(body);
+}
+
 std::vector<Together> Store::read_together(std::vector<Together> sums, bool lock) {
   const bool row_locks = lock && database_.dialect() == Dialect::postgresql;
   for (Together& sum : sums) {

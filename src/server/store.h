@@ -33,7 +33,7 @@ struct MemberRow {
   long long seq = 0;  // of the last event
   std::string program;
   std::string zone;
-  std::string state;  // the member's JSON with receipts
+  std::string state;  // the member's JSON without receipts
 };
 
 struct TransferRow {
@@ -77,6 +77,14 @@ class Store {
   void insert_event(const EventRow& event, const std::vector<Transfer>& transfers);
   // `is_new`: the member has no row yet.
   void save_member(const MemberRow& member, bool is_new);
+
+  // Receipts of a member: of these orders, as far as there are, or all in the order of booking.
+  std::vector<std::string> receipts(const std::string& member,
+                                    const std::vector<std::string>& orders);
+  std::vector<std::string> all_receipts(const std::string& member);
+  // `seq` is that of the event that booked the order.
+  void save_receipt(const std::string& member, const std::string& order, long long seq,
+                    const std::string& body);
 
   // What all members have together, of these sums, in their order; with `lock` nobody else changes
   // them until the transaction ends.

@@ -134,9 +134,26 @@ class Replay {
     if (state_.seq == 0) return;
     if (row->program != state_.rules->program_hash) differ("the snapshot names another program");
     const std::string replayed =
-        encode_member(state_.member, state_.rules->program(), Receipts::keep);
+        encode_member(state_.member, state_.rules->program(), Receipts::leave_out);
     if (row->state != replayed) {
       differ("the snapshot differs " + difference(row->state, replayed));
+    }
+    compare_receipts();
+  }
+
+  void compare_receipts() {
+    const std::vector<std::string> stored = store_.all_receipts(id_);
+    std::vector<std::string> replayed;
+    for (const auto& receipt : state_.member.receipts) replayed.push_back(encode_receipt(*receipt));
+    if (stored.size() != replayed.size()) {
+      differ("there are " + std::to_string(stored.size()) + " receipts, expected " +
+             std::to_string(replayed.size()));
+      return;
+    }
+    for (std::size_t i = 0; i < stored.size(); ++i) {
+      if (stored[i] == replayed[i]) continue;
+      differ("the receipt of order \"" + state_.member.receipts[i]->order + "\" differs " +
+             difference(stored[i], replayed[i]));
     }
   }
 

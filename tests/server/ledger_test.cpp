@@ -332,6 +332,41 @@ TEST_CASE("Verify finds a snapshot, an answer or a transfer that someone changed
   CHECK(differences_in(database).size() == 3);
 }
 
+TEST_CASE("Verify finds a receipt that someone changed or took away", "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  {
+    TestServer server({.database = database.url()});
+    server.shop("/v1/orders", order("m-1", "o-1", 15'000));
+    server.shop("/v1/orders", order("m-1", "o-2", 15'000));
+  }
+  CHECK(database.count("receipt") == 2);
+  CHECK(differences_in(database).empty());
+  database.run("UPDATE receipt SET body = REPLACE(body, '150', '950') WHERE order_id = 'o-1'");
+  REQUIRE(differences_in(database).size() == 1);
+  CHECK(differences_in(database)[0].find("member m-1: the receipt of order \"o-1\" differs") == 0);
+  database.run("DELETE FROM receipt WHERE order_id = 'o-1'");
+  CHECK(differences_in(database)[0] == "member m-1: there are 1 receipts, expected 2");
+}
+
+TEST_CASE("Points that expired are not taken by a refund that comes years later", "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  TestServer server({.database = database.url()});
+  server.shop("/v1/orders", order("m-1", "o-1", 10'000));
+  server.now = *parse_instant("2028-01-01T12:00:00Z");
+  Json later = order("m-1", "o-2", 3'000);
+  later["at"] = "2028-01-01T11:00:00Z";
+  server.shop("/v1/orders", later);
+  const Json refund = {
+      {"member", "m-1"}, {"id", "r-1"}, {"order", "o-1"}, {"at", "2028-01-01T11:30:00Z"}};
+  const Answer answer = server.shop("/v1/refunds", refund);
+  REQUIRE(answer.status == 200);
+  CHECK(answer.json()["forgone"] == 100);
+  CHECK(available(server, "m-1") == 30);
+  CHECK(differences_in(database).empty());
+}
+
 TEST_CASE("A new program keeps members, their points and their tier", "[server]") {
   const std::string kind = GENERATE(from_range(databases()));
   const TestDatabase database(kind);
