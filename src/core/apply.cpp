@@ -32,7 +32,7 @@ Error refusal(ErrorCode code, std::size_t redemption) {
       why = "the reward's conditions do not hold";
       break;
     case ErrorCode::reward_limit:
-      why = "the member had the reward as often as the program allows";
+      why = "the member had the reward as often as the program allows, or its stock is gone";
       break;
     case ErrorCode::redemption_limit:
       why = "the program allows no further reward";
@@ -197,9 +197,10 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
   };
   for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
     const Award& award = awards.of_wallet(wallet);
+    // Spend is used up also where it is worth less than a point.
+    core::use_limits(parts, award, at, member);
     if (award.total == 0) continue;
     issue(wallet, {award.total, award.available_from, award.expires_at, source});
-    core::use_limits(parts, award, at, member);
   }
   const std::size_t before = out.given.size();
   core::reach(parts, e.challenges, at, member, out.given);
@@ -385,7 +386,7 @@ Status book_status(const Parts& parts, const Event& event, const StatusEvent& st
     if (!waits || core::find_wallet(parts.program, number, member) == nullptr) continue;
     // No order is delivered before it is made.
     const Instant from = core::available_from(parts, number, std::max(event.at, (*receipt)->at));
-    core::release(core::wallet_of(parts.program, number, member), status.order, from,
+    core::release(core::wallet_of(parts.program, number, member), &status.order, from,
                   member.settled_at, out.transfers);
   }
   return Done{};
@@ -395,7 +396,7 @@ Status book_grant(const Parts& parts, const Event& event, const GrantEvent& gran
   Member& member = out.member;
   if (grant.until <= member.settled_at) {
     return fail(ErrorCode::grant_over, "/until",
-                "the grant is over before it begins, expected a later instant");
+                "the grant is over by now, expected a later instant");
   }
   const std::int32_t before = member.tier_now();
   member.granted_tier = grant.tier;

@@ -49,7 +49,7 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
   const std::int64_t left = parts.limits_rewards ? day.rewards_left[index] : kMaxSurfaceInteger;
   if (times > left) {
     return fail(ErrorCode::reward_limit, "/points",
-                join({"the member can have this reward ", std::to_string(left),
+                join({"the member, or the stock, leaves this reward ", std::to_string(left),
                       " times now, expected no more"}));
   }
   Wallet& wallet = wallet_of(parts.program, found->wallet, member);

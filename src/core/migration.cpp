@@ -51,8 +51,10 @@ void rename_parts(const Program& program, std::shared_ptr<const Receipt>& shared
 void rename_wallets(const Program& program, Member& member) {
   const std::vector<Wallet> others = std::exchange(member.others, {});
   for (Wallet wallet : others) {
-    rename(program, wallet.id);
-    merge(wallet, core::wallet_of(wallet.id, member));
+    const bool renamed = rename(program, wallet.id);
+    Wallet& into = core::wallet_of(wallet.id, member);
+    merge(wallet, into);
+    if (renamed) core::pay_debts(into, member.settled_at);
   }
   for (Hold& hold : member.holds) rename(program, hold.wallet);
   for (auto& receipt : member.receipts) rename_parts(program, receipt);

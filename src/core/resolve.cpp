@@ -56,6 +56,11 @@ Status resolve_rules_of_offers(Program& program) {
     Offer& offer = program.offers[i];
     if (offer.rule_id.empty()) continue;
     offer.rule = index_of(program.earn, offer.rule_id);
+    if (offer.rule >= 0 && program.earn[static_cast<std::size_t>(offer.rule)].on != kNoSymbol) {
+      return fail(
+          ErrorCode::program_contradiction, at("offers", i) + "/rule",
+          "the rule is for an action, expected one for orders: an offer is shown with a cart");
+    }
     if (offer.rule >= 0) continue;
     return unknown("rule", "/earn", offer.rule_id, named(program.earn), at("offers", i) + "/rule");
   }

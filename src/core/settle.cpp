@@ -8,9 +8,22 @@
 namespace loyalty::core {
 namespace {
 
+// A program may no longer say what its points once waited for, or no longer have the wallet.
+bool waits_for_status(const Program& program, const std::string& wallet) {
+  for (std::int32_t number = 0; number < program.wallet_count(); ++number) {
+    if (program.id_of_wallet(number) == wallet)
+      return !program.terms_of(number).available_on.empty();
+  }
+  return false;
+}
+
 void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
           std::vector<Given>& given) {
   const auto pass_wallet = [&](Wallet& wallet) {
+    if (!waits_for_status(parts.program, wallet.id)) {
+      // As of before: what matures now is not to find it again.
+      release(wallet, nullptr, member.settled_at, now, transfers);
+    }
     for (const Lot& lot : settle_wallet(wallet, member.settled_at, now, transfers)) {
       note_expired(lot, wallet.id, member);
     }

@@ -193,11 +193,12 @@ void note_expired(const Lot& lot, const std::string& wallet, Member& member) {
   *found = std::make_shared<const Receipt>(std::move(receipt));
 }
 
-void release(Wallet& wallet, const std::string& source, Instant from, Instant now,
+void release(Wallet& wallet, const std::string* source, Instant from, Instant now,
              Transfers& transfers) {
   std::vector<Lot> released;
   for (Lot& lot : wallet.lots) {
-    if (lot.source != source || lot.available_from != kNever) continue;
+    const bool waits = lot.available_from == kNever && lot.expires_at > now;
+    if (!waits || (source != nullptr && lot.source != *source)) continue;
     released.push_back(lot);
     released.back().available_from = from;
     lot.amount = 0;
@@ -210,6 +211,13 @@ void release(Wallet& wallet, const std::string& source, Instant from, Instant no
     }
     if (lot.amount > 0) insert(wallet.lots, std::move(lot));
   }
+}
+
+void pay_debts(Wallet& wallet, Instant now) {
+  for (Lot& lot : wallet.lots) {
+    if (lot.available_from <= now) pay_debt(wallet, lot);
+  }
+  drop_empty(wallet.lots);
 }
 
 Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,

@@ -55,9 +55,13 @@ std::vector<Lot> give_back(Wallet& wallet, std::vector<Lot>& lots, Points points
 // refunds take its points from no others.
 void note_expired(const Lot& lot, const std::string& wallet, Member& member);
 
-// Lots of that source which wait for a status of their order are available from `from` on.
-void release(Wallet& wallet, const std::string& source, Instant from, Instant now,
+// Lots of that source (of any, where it is null) which wait for a status of their order are
+// available from `from` on.
+void release(Wallet& wallet, const std::string* source, Instant from, Instant now,
              Transfers& transfers);
+
+// What is there pays what is owed.
+void pay_debts(Wallet& wallet, Instant now);
 
 // Takes back points out of the lots that `source` gave; returns those that were not there.
 Points reverse_own(Wallet& wallet, const std::string& source, Points points, Instant now,

@@ -159,9 +159,13 @@ Response get_snapshot(Call& call) {
     // The ETag must not move with the clock alone, so it is that of the state without its time.
     state.member.settled_at = state.booked_at;
     version += call.member;
-    if (state.seq > 0) {
-      version += encode_member(state.member, rules.program(), Receipts::leave_out);
+    // A member without events is new at any time.
+    if (state.seq == 0) {
+      const auto together = std::move(state.member.together);
+      state.member = new_member(call.member, 0);
+      state.member.together = together;
     }
+    version += encode_member(state.member, rules.program(), Receipts::leave_out);
   }
   Response response =
       with_etag(call, "W/\"" + sha256_hex(version).substr(0, 32) + '"', "private, no-cache", [&] {

@@ -66,6 +66,11 @@ std::vector<Together> sums_of(const Program& program) {
   return sums;
 }
 
+// A board that counts something else, or names members otherwise, begins anew.
+std::string key_of(const Leaderboard& board) {
+  return board.id + '/' + board.counter + '/' + board.alias;
+}
+
 // Whose receipts an event asks for.
 std::vector<std::string> orders_named_by(const Event& event) {
   if (const auto* order = std::get_if<OrderEvent>(&event.body)) return {order->order};
@@ -242,6 +247,8 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
                       encode_member(next->outcome.member, rules().program(), Receipts::leave_out)},
                      !row);
   save_receipts(state, next->outcome.member, seq);
+  // A name that changes is changed wherever it stands, also on boards of other programs.
+  if (std::holds_alternative<ProfileEvent>(event->body)) store_.drop_scores(entry.member);
   save_scores(next->outcome.member, event->at);
   transaction.commit();
   return std::move(next->answer);
@@ -251,11 +258,10 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
 // either.
 void Ledger::save_scores(const Member& member, Instant at) {
   const auto& boards = rules().program().leaderboards;
-  if (boards.empty()) return;
   const auto save = [&](Instant in) {
     for (const Score& score : scores_of(rules().compiled, member, in)) {
       const auto& board = boards[static_cast<std::size_t>(score.board)];
-      store_.save_score({board.id, score.from, member.id, score.amount, score.alias});
+      store_.save_score({key_of(board), score.from, member.id, score.amount, score.alias});
     }
   };
   const auto now = scores_of(rules().compiled, member, member.settled_at);
@@ -279,14 +285,14 @@ std::optional<std::string> Ledger::leaderboard(const std::string& id, const std:
   }
   Standings standings{board->id, board->name, period.from, period.until, {}, std::nullopt};
   std::int64_t rank = 0;
-  for (const ScoreRow& row : store_.best_scores(id, period.from, board->size)) {
+  for (const ScoreRow& row : store_.best_scores(key_of(*board), period.from, board->size)) {
     const auto& shown = standings.entries;
     const auto position = static_cast<std::int64_t>(shown.size()) + 1;
     if (shown.empty() || shown.back().amount != row.amount) rank = position;
     standings.entries.push_back({rank, row.alias, row.amount, row.member == member});
   }
   if (!member.empty()) {
-    if (const auto place = store_.place(id, period.from, member)) {
+    if (const auto place = store_.place(key_of(*board), period.from, member)) {
       standings.own = {place->before + 1, {}, place->amount, true};
     }
   }

@@ -62,6 +62,7 @@ Step shared_tables() {
       " alias TEXT NOT NULL,"
       " PRIMARY KEY (board, period, member))",
       "CREATE INDEX score_order ON score (board, period, amount)",
+      "CREATE INDEX score_member ON score (member)",
   };
 }
 

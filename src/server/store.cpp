@@ -196,6 +196,10 @@ void Store::save_score(const ScoreRow& score) {
       use(score.board), use(score.period), use(score.member), use(score.amount), use(score.alias);
 }
 
+void Store::drop_scores(const std::string& member) {
+  session_ << "DELETE FROM score WHERE member = :m", use(member);
+}
+
 std::vector<ScoreRow> Store::best_scores(const std::string& board, long long period,
                                          long long most) {
   std::vector<ScoreRow> scores;

@@ -93,6 +93,7 @@ class Store {
 
   // One place on a leaderboard; without an amount or an alias there is none.
   void save_score(const ScoreRow& score);
+  void drop_scores(const std::string& member);
   // The first of a period, the highest amount first.
   std::vector<ScoreRow> best_scores(const std::string& board, long long period, long long most);
   // What a member has there, and how many have more.

@@ -208,3 +208,44 @@ TEST_CASE("A leaderboard has those who gave themselves a name, and nobody else",
   name("m-3", "");
   CHECK(board("m-1")["entries"].size() == 2);
 }
+
+TEST_CASE("A snapshot is another when what all share is, also for who has no event yet",
+          "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  TestServer server({.database = database.url(), .program = kShared});
+  const std::string tag = server.page("new", "GET", "/v1/snapshot").headers.at("etag");
+  server.now += 60'000;
+  const Headers known = {{"If-None-Match", tag}};
+  CHECK(server.page("new", "GET", "/v1/snapshot", "", known).status == 304);
+  server.shop("/v1/orders", order("m-1", "o-1", 1'000));
+  CHECK(server.page("new", "GET", "/v1/snapshot", "", known).status == 200);
+}
+
+TEST_CASE("A name that is withdrawn is on no board, whatever program is in force", "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  Json program = Json::parse(kShared);
+  program["leaderboards"] = Json::array(
+      {{{"id", "buyers"}, {"name", "Most pieces"}, {"counter", "pieces"}, {"alias", "nickname"}}});
+  const auto profile = [](TestServer& server, Json body) {
+    body["member"] = "m-1";
+    body["at"] = "2026-11-21T09:51:00Z";
+    CHECK(server.shop("/v1/profiles", body).status == 200);
+  };
+  const auto shown = [](TestServer& server) {
+    return server.get("/v1/leaderboards/buyers").json()["entries"].size();
+  };
+  {
+    TestServer server({.database = database.url(), .program = program.dump()});
+    server.shop("/v1/orders", order("m-1", "o-1", 1'000));
+    profile(server, {{"id", "p-1"}, {"set", {{"nickname", "Dora"}}}});
+    CHECK(shown(server) == 1);
+  }
+  {
+    TestServer server({.database = database.url(), .program = kShared});
+    profile(server, {{"id", "p-2"}, {"unset", {"nickname"}}});
+  }
+  TestServer server({.database = database.url(), .program = program.dump()});
+  CHECK(shown(server) == 0);
+}
