@@ -26,9 +26,9 @@ bool parse_ratio(std::string_view text, std::size_t whole, std::size_t most_deci
   if (!read_digits(text, whole, num)) return false;
   if (!text.empty() && text[0] == '.') {
     text.remove_prefix(1);
-    const std::size_t decimals = text.size();
+    const std::size_t before = text.size();
     if (!read_digits(text, most_decimals, num)) return false;
-    for (std::size_t i = 0; i < decimals; ++i) den *= 10;
+    for (std::size_t i = text.size(); i < before; ++i) den *= 10;
   } else if (!text.empty() && text[0] == '/') {
     text.remove_prefix(1);
     den = 0;
