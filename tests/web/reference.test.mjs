@@ -182,5 +182,4 @@ test('every example of the schema is right at its place', () => {
   } finally {
     rmSync(folder, { recursive: true });
   }
-  console.log(`${runs.length} examples`);
 });
