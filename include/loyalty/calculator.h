@@ -10,6 +10,10 @@
 #include "loyalty/outcome.h"
 #include "loyalty/program.h"
 
+namespace loyalty::core {
+struct Evaluation;
+}
+
 namespace loyalty {
 
 // A program checked and made ready: references resolved, rates on a common denominator, rules
@@ -68,6 +72,9 @@ class Calculator {
   // Why each rule for orders that gave nothing did not: of the last preview (with its breakdown),
   // which this is and whose cart is still there.
   std::vector<Unapplied> unapplied(const Preview& preview) const;
+
+  // What the last preview measured, for the searches of this library.
+  const core::Evaluation& evaluation() const;
 
  private:
   struct Scratch;

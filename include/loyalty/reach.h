@@ -29,10 +29,18 @@ struct Reach {
   std::int64_t pieces = 0;      // of the line at its price; 0: what counts is money
 };
 
+struct WithinReach {
+  std::vector<Reach> additions;  // in the order of the targets, one for each
+  bool complete = true;          // false: it took too many previews, smaller ones may be missing
+};
+
 // Everything that an addition of at most `most` minor units (or 99 pieces) reaches, found by
-// previewing such carts: in the order of the targets, each with its least addition. An addition of
-// money is one piece more, at full price, without tax. `member` may be null: a guest.
-Result<std::vector<Reach>> within_reach(Calculator& calculator, const CompiledProgram& program,
-                                        const Member* member, const Cart& cart, Money most);
+// previewing such carts (20,000 at most), each with its least addition. An addition of money is
+// one piece more, at full price, without tax. `member` may be null: a guest.
+//
+// Exact, but for single minor units: where an order discount, a payment that does not earn or an
+// exchange rate is shared out over lines, the share of a line may go down by one as the cart grows.
+Result<WithinReach> within_reach(Calculator& calculator, const CompiledProgram& program,
+                                 const Member* member, const Cart& cart, Money most);
 
 }  // namespace loyalty

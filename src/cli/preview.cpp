@@ -48,10 +48,10 @@ void show(const Options& options) {
       add("unapplied", encode_unapplied(unapplied, program.program()));
     }
     if (options.reach) {
-      const auto reaches = value_or_fail(
+      const auto reach = value_or_fail(
           within_reach(calculator, program, member ? &*member : nullptr, cart, *options.reach),
           options.cart);
-      add("within_reach", encode_reach(reaches, cart, program.program()));
+      add("within_reach", encode_reach(reach, cart, program.program()));
     }
     if (options.best && member) {
       const auto best =

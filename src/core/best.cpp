@@ -5,12 +5,15 @@
 namespace loyalty {
 namespace {
 
-constexpr int kMostPreviews = 5000;
+constexpr int kMostPreviews = 20'000;
 
 class Search {
  public:
-  Search(Calculator& calculator, Cart cart, std::size_t most)
-      : calculator_(calculator), cart_(std::move(cart)), most_(most) {
+  Search(Calculator& calculator, const Program& program, Cart cart)
+      : calculator_(calculator),
+        program_(program),
+        cart_(std::move(cart)),
+        most_(static_cast<std::size_t>(program.redemptions_per_order)) {
     cart_.redemptions.clear();
   }
 
@@ -26,6 +29,7 @@ class Search {
                      [](const RewardState& a, const RewardState& b) { return a.value > b.value; });
     // What is asked beyond what a reward takes, or what there is, is not taken.
     for (const RewardState& r : rewards) candidates_.push_back({r.reward, kMaxSurfaceInteger, {}});
+    add_parts(rewards);
     return Done{};
   }
 
@@ -33,7 +37,11 @@ class Search {
   void extend(Money value) {
     if (cart_.redemptions.size() == most_) return;
     for (const Redemption& candidate : candidates_) {
-      if (previews_++ >= kMostPreviews) return;
+      if (previews_ == kMostPreviews) {
+        best_.complete = false;
+        return;
+      }
+      ++previews_;
       cart_.redemptions.push_back(candidate);
       if (calculator_.preview_into(cart_, Detail::totals, preview_)) {
         const Money more = preview_.totals.redeemed - automatic_;
@@ -50,6 +58,24 @@ class Search {
   BestRedemption best() && { return std::move(best_); }
 
  private:
+  // Of one reward by the step, as much as there is to be had is best: another gets the rest before
+  // it. Of two of them less of the first may leave more to the second.
+  void add_parts(const std::vector<RewardState>& rewards) {
+    std::vector<Redemption> parts;
+    int divisible = 0;
+    for (const RewardState& r : rewards) {
+      const Reward& reward = program_.rewards[static_cast<std::size_t>(r.reward)];
+      const Points step = reward.kind == Reward::Kind::variable ? reward.step : r.min_points;
+      if (step < r.points) ++divisible;
+      for (Points points = r.points - step; points >= r.min_points && parts.size() < kMostPreviews;
+           points -= step) {
+        parts.push_back({r.reward, points, {}});
+      }
+    }
+    if (most_ > 1 && divisible > 1) {
+      candidates_.insert(candidates_.end(), parts.begin(), parts.end());
+    }
+  }
   void note(Money value) {
     Points points = 0;
     for (const AppliedRedemption& r : preview_.redemptions) points += r.points;
@@ -62,6 +88,7 @@ class Search {
   }
 
   Calculator& calculator_;
+  const Program& program_;
   Cart cart_;
   std::size_t most_;
   Preview preview_;
@@ -76,8 +103,7 @@ class Search {
 Result<BestRedemption> best_redemption(Calculator& calculator, const CompiledProgram& program,
                                        const Member* member, const Cart& cart) {
   calculator.set_member(member);
-  Search search(calculator, cart,
-                static_cast<std::size_t>(program.program().redemptions_per_order));
+  Search search(calculator, program.program(), cart);
   if (Status s = search.find_candidates(); !s) return s.error();
   search.extend(0);
   return std::move(search).best();

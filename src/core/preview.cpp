@@ -136,9 +136,9 @@ void Calculator::settle_member(Instant at) {
   core::settle(parts, at, s.settled, transfers, given);
   s.shopper.member = &s.settled;
   s.shopper.guest = s.guest;
-  core::find_leaves(parts, s.settled, s.shopper.leaves);
+  core::find_count(parts.program.tiers, parts.zone, s.settled, s.shopper.count);
   s.from = at <= s.member.settled_at ? kDistantPast : at;
-  s.until = core::next_change(parts, s.settled, s.shopper.leaves);
+  s.until = core::next_change(parts, s.settled, s.shopper.count);
   core::look_at(parts, s.settled, s.guest, at, s.shopper.day);
   if (parts.limits_by_period || parts.limits_rewards || parts.limits_offers || parts.asks_day) {
     s.from = std::max(s.from, start_of(parts.zone, Period::day, at));
@@ -168,8 +168,8 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
     show_wallet(parts, wallet, e, member, cart.at, shown);
   }
   list_redemptions(e, out);
-  out.tier_before = core::standing(program.tiers, parts.zone, member, shopper.leaves, 0, cart.at);
-  out.tier_after = core::standing(program.tiers, parts.zone, member, shopper.leaves,
+  out.tier_before = core::standing(program.tiers, parts.zone, member, shopper.count, 0, cart.at);
+  out.tier_after = core::standing(program.tiers, parts.zone, member, shopper.count,
                                   out.award.qualifying, cart.at);
   list_rewards(parts, shopper, e, out.rewards);
   out.challenges = e.challenges;
@@ -180,6 +180,10 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
   const Money redeemed = e.discount.sum();
   out.totals = {e.measured.to_pay, redeemed, e.measured.to_pay - redeemed};
   return Done{};
+}
+
+const core::Evaluation& Calculator::evaluation() const {
+  return scratch_->evaluation.evaluation;
 }
 
 Result<Preview> Calculator::preview(const Member* member, const Cart& cart, Detail detail) {

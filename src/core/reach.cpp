@@ -1,8 +1,9 @@
 #include "loyalty/reach.h"
 
 #include <algorithm>
+#include <optional>
 
-#include "core/parts.h"
+#include "core/evaluate.h"
 
 namespace loyalty {
 namespace {
@@ -11,6 +12,7 @@ using core::CompiledCondition;
 using Parts = CompiledProgram::Parts;
 
 constexpr std::int64_t kMostPieces = 99;
+constexpr int kMostPreviews = 20'000;
 
 // What may be added, as a line of which price and quantity are open.
 struct Candidate {
@@ -38,48 +40,48 @@ bool gives(const Preview& preview, std::int32_t rule, bool limited) {
                      });
 }
 
-bool is_reached(const Target& goal, const Preview& before, const Preview& after) {
-  switch (goal.target) {
+bool is_reached(const Target& target, const Preview& before, const Preview& after) {
+  switch (target.target) {
     case Reach::Target::tier:
-      return after.tier_after.tier >= goal.index;
+      return after.tier_after.tier >= target.index;
     case Reach::Target::reward:
       return std::any_of(after.rewards.begin(), after.rewards.end(), [&](const RewardState& r) {
-        return r.reward == goal.index && r.available && r.affordable;
+        return r.reward == target.index && r.available && r.affordable;
       });
     case Reach::Target::offer:
       return std::any_of(after.offers.begin(), after.offers.end(),
-                         [&](const OfferState& o) { return o.offer == goal.index; });
+                         [&](const OfferState& o) { return o.offer == target.index; });
     case Reach::Target::challenge: {
-      const ChallengeStanding* now = find_challenge(before, goal.index);
-      const ChallengeStanding* then = find_challenge(after, goal.index);
+      const ChallengeStanding* now = find_challenge(before, target.index);
+      const ChallengeStanding* then = find_challenge(after, target.index);
       return then != nullptr && then->reached > (now != nullptr ? now->reached : 0);
     }
     case Reach::Target::rule:
-      return gives(after, goal.index, false);
+      return gives(after, target.index, false);
     case Reach::Target::limit:
-      return gives(after, goal.index, true);
+      return gives(after, target.index, true);
   }
   return false;
 }
 
-std::vector<Target> goals_of(const Parts& parts, const Preview& before) {
-  std::vector<Target> goals;
+std::vector<Target> targets_of(const Parts& parts, const Preview& before) {
+  std::vector<Target> targets;
   const auto add = [&](Reach::Target target, std::size_t count) {
     for (std::size_t i = 0; i < count; ++i) {
-      const Target goal{target, static_cast<std::int32_t>(i)};
+      const Target one{target, static_cast<std::int32_t>(i)};
       if (target == Reach::Target::rule && !parts.program.earn[i].fixed) continue;
-      if (target == Reach::Target::challenge || !is_reached(goal, before, before)) {
-        goals.push_back(goal);
+      if (target == Reach::Target::challenge || !is_reached(one, before, before)) {
+        targets.push_back(one);
       }
     }
   };
-  if (before.tier_after.next >= 0) goals.push_back({Reach::Target::tier, before.tier_after.next});
+  if (before.tier_after.next >= 0) targets.push_back({Reach::Target::tier, before.tier_after.next});
   add(Reach::Target::reward, parts.rewards.size());
   add(Reach::Target::offer, parts.offers.size());
   add(Reach::Target::challenge, parts.challenges.size());
   add(Reach::Target::rule, parts.earn.size());
   add(Reach::Target::limit, parts.earn.size());
-  return goals;
+  return targets;
 }
 
 bool same_strings(const Cart& cart, const Line& a, const Line& b) {
@@ -112,17 +114,17 @@ std::vector<Candidate> candidates_of(const Program& program, const Cart& cart) {
   return candidates;
 }
 
-// Amounts at which some condition begins or ceases to hold: between two of them what is reached
-// stays reached with every penny more.
-class Edges {
+// Every range that some condition has for an amount that grows with the cart.
+class Ranges {
  public:
-  Edges(const Parts& parts, const Preview& before, Money total, Money most) : most_(most) {
+  explicit Ranges(const Parts& parts) {
     const auto visit = [&](const CompiledCondition& c) {
       core::any_deep(c, [&](const CompiledCondition& part) {
-        add(part.price, 0);
-        add(part.line_total, 0);
-        add(part.subtotal, before.award.basis);
-        add(part.total, total);
+        add(part.price, price_);
+        add(part.quantity, quantity_);
+        add(part.line_total, line_total_);
+        add(part.subtotal, subtotal_);
+        add(part.total, total_);
         return false;
       });
     };
@@ -131,78 +133,133 @@ class Edges {
       for (const CompiledCondition& condition : *list) visit(condition);
     }
     for (const core::CompiledChallenge& challenge : parts.challenges) visit(challenge.when);
-    edges_.push_back(1);
-    edges_.push_back(most);
-    std::sort(edges_.begin(), edges_.end());
-    edges_.erase(std::unique(edges_.begin(), edges_.end()), edges_.end());
   }
 
-  const std::vector<Money>& list() const { return edges_; }
-
- private:
-  // Where the range begins, and the first amount beyond its end.
-  void add(const Range& range, Money there) {
-    if (range.min != INT64_MIN) add(range.min - there);
-    if (range.max != INT64_MAX) {
-      add(range.max - there);
-      add(range.max + 1 - there);
+  // Appends where the amounts of a cart stand before each range.
+  void place(const core::CartFacts& facts, std::vector<std::int8_t>& out) const {
+    place(subtotal_, facts.subtotal, out);
+    place(total_, facts.total, out);
+    for (std::size_t i = 0; i < facts.cart->lines.size(); ++i) {
+      const Line& line = facts.cart->lines[i];
+      place(price_, facts.exchange.to_program(line.price), out);
+      place(quantity_, line.quantity, out);
+      place(line_total_, facts.basis[i], out);
     }
   }
-  void add(Money edge) {
-    if (1 < edge && edge < most_) edges_.push_back(edge);
+
+ private:
+  static void add(const Range& range, std::vector<Range>& out) {
+    if (range.asks() && std::find(out.begin(), out.end(), range) == out.end()) {
+      out.push_back(range);
+    }
+  }
+  static void place(const std::vector<Range>& ranges, std::int64_t amount,
+                    std::vector<std::int8_t>& out) {
+    for (const Range& range : ranges) {
+      out.push_back(amount < range.min ? -1 : amount > range.max ? 1 : 0);
+    }
   }
 
-  Money most_;
-  std::vector<Money> edges_;
+  std::vector<Range> price_;
+  std::vector<Range> quantity_;
+  std::vector<Range> line_total_;
+  std::vector<Range> subtotal_;
+  std::vector<Range> total_;
+};
+
+// What one addition of a size does: before which ranges the cart then stands, and what it reaches.
+struct View {
+  std::vector<std::int8_t> places;
+  std::vector<std::uint8_t> reached;  // by target
+
+  friend bool operator==(const View&, const View&) = default;
 };
 
 class Search {
  public:
-  Search(Calculator& calculator, const Cart& cart, const Preview& before)
-      : calculator_(calculator), cart_(cart), before_(before) {}
+  Search(Calculator& calculator, const CompiledProgram& program, const Cart& cart,
+         const Preview& before)
+      : calculator_(calculator),
+        parts_(program.parts()),
+        ranges_(parts_),
+        targets_(targets_of(parts_, before)),
+        before_(before),
+        more_(cart) {}
 
-  // The least of the ascending values at which the goal is reached, or 0.
-  Money least(const Target& goal, const Candidate& candidate, const std::vector<Money>& edges) {
-    return first(edges, [&](Money price) { return reaches(goal, candidate, price, 1); });
+  const std::vector<Target>& targets() const { return targets_; }
+  bool complete() const { return previews_ <= kMostPreviews; }
+
+  // The least price, or number of pieces, at which an addition reaches each target; 0: none does.
+  std::vector<std::int64_t> least_prices(const Candidate& candidate, Money most) {
+    return least(candidate, most, [](Line& line, std::int64_t price) { line.price = price; });
   }
-  std::int64_t least_pieces(const Target& goal, const Candidate& candidate) {
-    return first({1, kMostPieces}, [&](std::int64_t pieces) {
-      return reaches(goal, candidate, candidate.added.price, pieces);
-    });
+  std::vector<std::int64_t> least_pieces(const Candidate& candidate) {
+    return least(candidate, kMostPieces, [](Line& line, std::int64_t n) { line.quantity = n; });
   }
 
  private:
-  template <typename Reaches>
-  static std::int64_t first(const std::vector<std::int64_t>& edges, Reaches reaches) {
-    std::int64_t below = 0;
-    for (std::int64_t edge : edges) {
-      if (!reaches(edge)) {
-        below = edge;
-        continue;
-      }
-      while (edge - below > 1) {
-        const std::int64_t middle = below + (edge - below) / 2;
-        (reaches(middle) ? edge : below) = middle;
-      }
-      return edge;
-    }
-    return 0;
+  template <typename Resize>
+  std::vector<std::int64_t> least(const Candidate& candidate, std::int64_t most, Resize resize) {
+    least_.assign(targets_.size(), 0);
+    more_.lines.push_back(candidate.added);
+    more_.lines.back().quantity = 1;
+    const View smallest = look(1, resize);
+    if (most > 1) halve(1, smallest, most, look(most, resize), resize);
+    more_.lines.pop_back();
+    return least_;
   }
 
-  bool reaches(const Target& goal, const Candidate& candidate, Money price, std::int64_t pieces) {
-    Cart more = cart_;
-    more.lines.push_back(candidate.added);
-    more.lines.back().price = price;
-    more.lines.back().quantity = pieces;
+  // Amounts grow with the addition as long as no condition begins or ceases to hold, and then they
+  // stand before all ranges as they did: where both ends look alike, so does all between them.
+  template <typename Resize>
+  void halve(std::int64_t low, const View& at_low, std::int64_t high, const View& at_high,
+             Resize resize) {
+    if (high - low < 2 || at_low == at_high || !complete()) return;
+    const std::int64_t middle = low + (high - low) / 2;
+    const View at_middle = look(middle, resize);
+    halve(low, at_low, middle, at_middle, resize);
+    const bool all_known = std::all_of(least_.begin(), least_.end(), [&](std::int64_t size) {
+      return 0 < size && size <= middle;
+    });
+    if (!all_known) halve(middle, at_middle, high, at_high, resize);
+  }
+
+  template <typename Resize>
+  View look(std::int64_t size, Resize resize) {
+    resize(more_.lines.back(), size);
+    View view;
+    view.reached.assign(targets_.size(), 0);
+    ++previews_;
     // A cart that cannot be computed reaches nothing.
-    return calculator_.preview_into(more, Detail::breakdown, after_).ok() &&
-           is_reached(goal, before_, after_);
+    if (!calculator_.preview_into(more_, Detail::breakdown, after_)) return view;
+    place(view.places);
+    for (std::size_t i = 0; i < targets_.size(); ++i) {
+      if (!is_reached(targets_[i], before_, after_)) continue;
+      view.reached[i] = 1;
+      if (least_[i] == 0 || size < least_[i]) least_[i] = size;
+    }
+    return view;
+  }
+
+  // Rewards ask before they take something off, rules after that.
+  void place(std::vector<std::int8_t>& out) {
+    const core::CartFacts& facts = calculator_.evaluation().measured.facts;
+    ranges_.place(facts, out);
+    if (!core::measure_goods(more_, parts_.program, bare_)) return;
+    core::measure_basis(parts_, more_, facts.member, {}, bare_);
+    ranges_.place(bare_.facts, out);
   }
 
   Calculator& calculator_;
-  const Cart& cart_;
+  const Parts& parts_;
+  const Ranges ranges_;
+  const std::vector<Target> targets_;
   const Preview& before_;
+  Cart more_;
   Preview after_;
+  core::Measured bare_;
+  std::vector<std::int64_t> least_;
+  int previews_ = 0;
 };
 
 // Less money first, then fewer pieces; of equals the first.
@@ -213,32 +270,29 @@ bool is_less(const Reach& a, const Reach& b) {
 
 }  // namespace
 
-Result<std::vector<Reach>> within_reach(Calculator& calculator, const CompiledProgram& program,
-                                        const Member* member, const Cart& cart, Money most) {
-  const Parts& parts = program.parts();
+Result<WithinReach> within_reach(Calculator& calculator, const CompiledProgram& program,
+                                 const Member* member, const Cart& cart, Money most) {
   calculator.set_member(member);
   Preview before;
   if (Status s = calculator.preview_into(cart, Detail::breakdown, before); !s) return s.error();
-  const std::vector<Candidate> candidates = candidates_of(parts.program, cart);
-  const Edges edges(parts, before, before.totals.before, most);
-  Search search(calculator, cart, before);
-  std::vector<Reach> out;
-  for (const Target& goal : goals_of(parts, before)) {
-    Reach best;
-    for (const Candidate& candidate : candidates) {
-      Reach reach{goal.target, goal.index, candidate.line, candidate.category, 0, 0};
-      const Money amount = search.least(goal, candidate, edges.list());
+  Search search(calculator, program, cart, before);
+  std::vector<std::optional<Reach>> best(search.targets().size());
+  for (const Candidate& candidate : candidates_of(program.program(), cart)) {
+    const std::vector<std::int64_t> prices = search.least_prices(candidate, most);
+    const std::vector<std::int64_t> pieces = search.least_pieces(candidate);
+    for (std::size_t i = 0; i < best.size(); ++i) {
+      const Target& target = search.targets()[i];
+      Reach reach{target.target, target.index, candidate.line, candidate.category, 0, 0};
       // Where a penny is enough, it is the piece that counts.
-      if (amount > 1) {
-        reach.amount = amount;
-      } else {
-        reach.pieces = search.least_pieces(goal, candidate);
-      }
+      (prices[i] > 1 ? reach.amount : reach.pieces) = prices[i] > 1 ? prices[i] : pieces[i];
       const bool found = reach.amount > 0 || reach.pieces > 0;
-      const bool first = best.amount == 0 && best.pieces == 0;
-      if (found && (first || is_less(reach, best))) best = reach;
+      if (found && (!best[i] || is_less(reach, *best[i]))) best[i] = reach;
     }
-    if (best.amount > 0 || best.pieces > 0) out.push_back(best);
+  }
+  WithinReach out;
+  out.complete = search.complete();
+  for (const std::optional<Reach>& reach : best) {
+    if (reach) out.additions.push_back(*reach);
   }
   return out;
 }

@@ -33,10 +33,9 @@ void put_target(Json& out, const Reach& reach, const Program& program) {
 
 }  // namespace
 
-std::string encode_reach(const std::vector<Reach>& reaches, const Cart& cart,
-                         const Program& program) {
-  Json out = Json::array();
-  for (const Reach& reach : reaches) {
+std::string encode_reach(const WithinReach& within, const Cart& cart, const Program& program) {
+  Json additions = Json::array();
+  for (const Reach& reach : within.additions) {
     Json item = Json::object();
     put_target(item, reach, program);
     if (reach.line >= 0) {
@@ -46,8 +45,9 @@ std::string encode_reach(const std::vector<Reach>& reaches, const Cart& cart,
     }
     if (reach.amount > 0) item["amount"] = reach.amount;
     if (reach.pieces > 0) item["pieces"] = reach.pieces;
-    out.push_back(std::move(item));
+    additions.push_back(std::move(item));
   }
+  const Json out{{"complete", within.complete}, {"additions", std::move(additions)}};
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -58,8 +58,10 @@ std::string encode_best(const BestRedemption& best, const Program& program) {
         {{"reward", program.rewards[static_cast<std::size_t>(redemption.reward)].id},
          {"points", redemption.points}});
   }
-  const Json out{
-      {"redemptions", std::move(redemptions)}, {"value", best.value}, {"points", best.points}};
+  const Json out{{"complete", best.complete},
+                 {"redemptions", std::move(redemptions)},
+                 {"value", best.value},
+                 {"points", best.points}};
   return out.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 

@@ -41,13 +41,12 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
 // [{"rule", "label", "reason", "text"}]: why each of these rules gave nothing.
 std::string encode_unapplied(const std::vector<Unapplied>& unapplied, const Program& program);
 
-// [{"tier": id, "category": name, "amount": 1240}]: what each addition brings (tier, reward, offer,
-// challenge, rule or limit), what is added (a line of the cart, something of a category, or
-// neither: anything), and how much: an amount, or pieces.
-std::string encode_reach(const std::vector<Reach>& reaches, const Cart& cart,
-                         const Program& program);
+// {"complete", "additions": [{"tier": id, "category": name, "amount": 1240}]}: what each addition
+// brings (tier, reward, offer, challenge, rule or limit), what is added (a line of the cart,
+// something of a category, or neither: anything), and how much: an amount, or pieces.
+std::string encode_reach(const WithinReach& reach, const Cart& cart, const Program& program);
 
-// {"redemptions": [{"reward", "points"}], "value", "points"}
+// {"complete", "redemptions": [{"reward", "points"}], "value", "points"}
 std::string encode_best(const BestRedemption& best, const Program& program);
 
 // `event` is the one that was applied. The member is written with its receipts when `receipts`
