@@ -7,7 +7,6 @@
 #include "core/expiry.h"
 #include "core/gifts.h"
 #include "core/member_day.h"
-#include "core/tiers.h"
 #include "core/together.h"
 #include "core/wallet.h"
 
@@ -183,7 +182,7 @@ Status conclude(const CompiledProgram::Parts& parts, const Shopper& shopper, Ins
   find_causes(parts, member, e.counted, e.causes);
   find_goals(parts, member, e.counted, e.goals);
   const TierTerms& tiers = parts.program.tiers;
-  e.tier = tier_with(tiers, parts.zone, member, awards.main.qualifying, at);
+  e.tier = tier_with(tiers, parts.zone, member, shopper.count, awards.main.qualifying, at);
   find_welcome(parts, member, facts.member, member.tier_now(), e.tier, e.welcome);
   for (std::int32_t wallet = 0; wallet < parts.program.wallet_count(); ++wallet) {
     Award& award = awards.of_wallet(wallet);

@@ -6,6 +6,7 @@
 
 #include "core/earning.h"
 #include "core/redemption.h"
+#include "core/tiers.h"
 #include "loyalty/calculator.h"
 
 namespace loyalty::core {
@@ -14,8 +15,8 @@ namespace loyalty::core {
 struct Shopper {
   const Member* member = nullptr;  // settled
   bool guest = false;
-  std::vector<Instant> leaves;  // leaves_window of each entry of the member's progress
-  MemberDay day;                // on the day of the cart
+  TierCount count;
+  MemberDay day;  // on the day of the cart
 };
 
 // What is earned in each wallet, into memory of the caller's.

@@ -10,7 +10,7 @@ struct Calculator::Scratch {
   const CompiledProgram& program;
   core::EvaluationScratch evaluation;
   std::vector<Award> awards;  // of the wallets beside the points
-  std::vector<Instant> leaves;
+  core::TierCount count;
 
   // The member of the previews as set, and as it is while now lies in [from, until).
   Member member;

@@ -9,12 +9,9 @@ namespace loyalty::core {
 namespace {
 
 // A program may no longer say what its points once waited for, or no longer have the wallet.
-bool waits_for_status(const Program& program, const std::string& wallet) {
-  for (std::int32_t number = 0; number < program.wallet_count(); ++number) {
-    if (program.id_of_wallet(number) == wallet)
-      return !program.terms_of(number).available_on.empty();
-  }
-  return false;
+bool waits_for_status(const Program& program, const std::string& id) {
+  const std::int32_t wallet = program.wallet_of_id(id);
+  return wallet >= 0 && !program.terms_of(wallet).available_on.empty();
 }
 
 void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
@@ -74,18 +71,10 @@ void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Tr
   if (now > member.settled_at) pass(parts, now, member, transfers, given);
 }
 
-void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
-                 std::vector<Instant>& leaves) {
-  leaves.clear();
-  for (const Progress& entry : member.progress) {
-    leaves.push_back(leaves_window(parts.program.tiers, parts.zone, entry.at));
-  }
-}
-
 Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
-                    const std::vector<Instant>& leaves) {
+                    const TierCount& count) {
   Instant next = next_gift(parts, member, member.settled_at);
-  if (!leaves.empty()) next = std::min(next, leaves.front());
+  if (!count.leaves.empty()) next = std::min(next, count.leaves.front());
   const Instant lost = tier_lost_at(parts.program.tiers, parts.zone, member);
   if (lost > member.settled_at) next = std::min(next, lost);
   next = std::min(next, grant_end(member));

@@ -11,12 +11,8 @@ namespace loyalty::core {
 void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
             std::vector<Given>& given);
 
-// leaves_window for each entry of the member's progress.
-void find_leaves(const CompiledProgram::Parts& parts, const Member& member,
-                 std::vector<Instant>& leaves);
-
 // The first instant after member.settled_at at which `settle` would change something.
 Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
-                    const std::vector<Instant>& leaves);
+                    const TierCount& count);
 
 }  // namespace loyalty::core

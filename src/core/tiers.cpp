@@ -142,50 +142,35 @@ void set_next(const TierTerms& tiers, TierStanding& out) {
   out.permille = static_cast<std::int32_t>(gained * 1000 / (to - from));
 }
 
-// What counts, in the order it leaves the window: the member's progress and `extra` more.
+// What counts, with `extra` more.
 struct Counting {
-  const Member& member;
-  const std::vector<Instant>& leaves;
+  const TierCount& count;
   std::int64_t extra = 0;
   Instant extra_leaves = kNever;
   Instant now = 0;
 
-  // What still counts then.
+  std::int64_t metric() const { return count.metric() + extra; }
   std::int64_t left_at(Instant at) const {
-    std::int64_t sum = counts(extra_leaves, at) ? extra : 0;
-    for (std::size_t i = 0; i < leaves.size(); ++i) {
-      if (counts(leaves[i], at)) sum += member.progress[i].amount;
-    }
-    return sum;
+    return count.left_at(at) + (counts(extra_leaves, at) ? extra : 0);
   }
-  // The first instant after which less than `needed` counts; kNever where that never happens.
-  Instant falls_below(std::int64_t needed, std::int64_t metric) const {
-    std::int64_t left = metric;
-    bool extra_counts = extra > 0;
-    for (std::size_t i = 0; i <= leaves.size(); ++i) {
-      const Instant leave = i < leaves.size() ? leaves[i] : kNever;
-      if (extra_counts && extra_leaves <= leave) {
-        left -= extra;
-        extra_counts = false;
-        if (left < needed && (extra_leaves != leave || i == leaves.size())) return extra_leaves;
-      }
-      if (i == leaves.size()) break;
-      left -= member.progress[i].amount;
-      if (left < needed) return leave;
-    }
-    return kNever;
+  // The first instant from which less than `needed` counts; kNever where that never happens.
+  Instant falls_below(std::int64_t needed) const {
+    const auto& leaves = count.leaves;
+    const auto leave = std::partition_point(leaves.begin(), leaves.end(),
+                                            [&](Instant at) { return left_at(at) >= needed; });
+    const Instant falls = leave == leaves.end() ? kNever : *leave;
+    return left_at(extra_leaves) < needed ? std::min(falls, extra_leaves) : falls;
   }
 };
 
 // When the tier goes unless more comes, and how much.
-void set_keep(const TierTerms& tiers, const Zone& zone, const Counting& counting,
-              TierStanding& out) {
-  const Member& member = counting.member;
+void set_keep(const TierTerms& tiers, const Zone& zone, const Member& member,
+              const Counting& counting, TierStanding& out) {
   // One that is granted is not kept by what the member does.
   if (!goes_down(tiers) || out.tier == 0 || out.tier == member.granted_tier) return;
   const std::int64_t needed = threshold(tiers, out.tier);
   const bool below = out.metric < needed;
-  const Instant falls = below ? member.below_since : counting.falls_below(needed, out.metric);
+  const Instant falls = below ? member.below_since : counting.falls_below(needed);
   if (falls == kNever) return;
   Instant until = std::max(member.tier_until, add_days(zone, falls, tiers.grace_days));
   if (tiers.keep.kind == TierKeep::Kind::next_year && !below) {
@@ -234,6 +219,22 @@ Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
       break;
   }
   return kNever;
+}
+
+std::int64_t TierCount::left_at(Instant at) const {
+  return left[static_cast<std::size_t>(std::upper_bound(leaves.begin(), leaves.end(), at) -
+                                       leaves.begin())];
+}
+
+void find_count(const TierTerms& tiers, const Zone& zone, const Member& member, TierCount& out) {
+  const std::size_t size = member.progress.size();
+  out.leaves.resize(size);
+  out.left.resize(size + 1);
+  out.left[size] = 0;
+  for (std::size_t i = size; i-- > 0;) {
+    out.leaves[i] = leaves_window(tiers, zone, member.progress[i].at);
+    out.left[i] = out.left[i + 1] + member.progress[i].amount;
+  }
 }
 
 std::int32_t level_of(const TierTerms& tiers, std::int64_t metric) {
@@ -289,21 +290,20 @@ Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& mem
 }
 
 std::int32_t tier_with(const TierTerms& tiers, const Zone& zone, const Member& member,
-                       std::int64_t extra, Instant extra_at) {
+                       const TierCount& count, std::int64_t extra, Instant extra_at) {
   const Extra more = extra_of(tiers, zone, member, extra, extra_at);
-  return tier_by(tiers, member, metric_of(member) + more.amount);
+  return tier_by(tiers, member, count.metric() + more.amount);
 }
 
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,
-                      const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at) {
+                      const TierCount& count, std::int64_t extra, Instant extra_at) {
   TierStanding out;
   const Extra more = extra_of(tiers, zone, member, extra, extra_at);
-  const Counting counting{member, leaves, more.amount, more.leaves,
-                          std::max(extra_at, member.settled_at)};
-  out.metric = metric_of(member) + more.amount;
+  const Counting counting{count, more.amount, more.leaves, std::max(extra_at, member.settled_at)};
+  out.metric = counting.metric();
   out.tier = tier_by(tiers, member, out.metric);
   set_next(tiers, out);
-  set_keep(tiers, zone, counting, out);
+  set_keep(tiers, zone, member, counting, out);
   return out;
 }
 

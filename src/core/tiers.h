@@ -13,6 +13,17 @@ namespace loyalty::core {
 // kNever for a lifetime.
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day);
 
+// What counts toward a member's tier, in the order in which it leaves the window.
+struct TierCount {
+  std::vector<Instant> leaves;     // leaves_window of each entry of the member's progress
+  std::vector<std::int64_t> left;  // what counts before each of them leaves, and behind them 0
+
+  std::int64_t metric() const { return left.front(); }
+  // What still counts then.
+  std::int64_t left_at(Instant at) const;
+};
+void find_count(const TierTerms& tiers, const Zone& zone, const Member& member, TierCount& out);
+
 // The tier that a value of the metric reaches.
 std::int32_t level_of(const TierTerms& tiers, std::int64_t metric);
 
@@ -35,11 +46,10 @@ Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& mem
 
 // The tier of a settled member with `extra` more at `extra_at`, grants included.
 std::int32_t tier_with(const TierTerms& tiers, const Zone& zone, const Member& member,
-                       std::int64_t extra, Instant extra_at);
+                       const TierCount& count, std::int64_t extra, Instant extra_at);
 
-// Where a settled member would stand with `extra` more at `extra_at`. `leaves` holds
-// leaves_window for each entry of member.progress.
+// Where a settled member would stand with `extra` more at `extra_at`.
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,
-                      const std::vector<Instant>& leaves, std::int64_t extra, Instant extra_at);
+                      const TierCount& count, std::int64_t extra, Instant extra_at);
 
 }  // namespace loyalty::core
