@@ -205,13 +205,11 @@ Status compile_earn(Parts& parts, core::References& references) {
     auto when = core::compile_condition(program.earn[i].when, references, at("earn", i) + "/when");
     if (!when) return when.error();
     rule.when = std::move(*when);
-    if (program.earn[i].on != kNoSymbol &&
-        core::any_deep(rule.when, [](const auto& c) { return c.tests_line; })) {
-      return fail(ErrorCode::program_contradiction, at("earn", i) + "/when",
-                  "an action has no lines, expected no test of a line");
-    }
-    if (program.earn[i].on == kNoSymbol && asks_for_action(rule.when)) {
-      return no_action(at("earn", i) + "/when");
+    const Pointer where = at("earn", i) + "/when";
+    if (program.earn[i].on != kNoSymbol) {
+      if (Status s = core::check_of_action(rule.when, where); !s) return s;
+    } else if (asks_for_action(rule.when)) {
+      return no_action(where);
     }
     compile_effect(program.earn[i], parts, rule);
     compile_relations(program.earn[i], static_cast<std::int32_t>(i), groups, parts, rule);
@@ -279,7 +277,7 @@ Status compile_prices(Parts& parts) {
       }
       prices[static_cast<std::size_t>(level - levels.begin())] = points;
     }
-    for (const auto& most : reward.most) parts.limits_rewards |= most.has_value();
+    parts.limits_rewards |= states_any(reward.most);
     parts.limits_rewards |= reward.stock.has_value();
     const bool of_cart = core::any_deep(parts.rewards[i], core::asks_of_cart);
     if (reward.is_claimed() && of_cart) {
@@ -303,7 +301,7 @@ void rank_offers(Parts& parts) {
     parts.offer_ranking.push_back(offer);
     const Offer& terms = offers[static_cast<std::size_t>(offer)];
     parts.ranks_offers |= terms.rule >= 0;
-    for (const auto& most : terms.most) parts.limits_offers |= most.has_value();
+    parts.limits_offers |= states_any(terms.most);
   }
 }
 

@@ -27,9 +27,8 @@ Result<CompiledCondition> compile_of_member(const Condition& in, References& ref
 
 Status check_counter(const Counter& counter, const CompiledCondition& when, const Pointer& where) {
   const bool of_action = counter.on != kNoSymbol;
-  if (of_action && any_deep(when, [](const auto& c) { return c.tests_line; })) {
-    return fail(ErrorCode::program_contradiction, where + "/when",
-                "an action has no lines, expected no test of a line");
+  if (of_action) {
+    if (Status s = check_of_action(when, where + "/when"); !s) return s;
   }
   if (!of_action && any_deep(when, [](const auto& c) { return c.tests_action(); })) {
     return fail(ErrorCode::program_contradiction, where + "/when",

@@ -140,6 +140,9 @@ bool holds_for_line(const CompiledCondition& condition, const CartFacts& facts, 
 // line that earns.
 bool holds_for_cart(const CompiledCondition& condition, const CartFacts& facts);
 
+// Refuses what can only be asked of an order, in a condition about actions.
+Status check_of_action(const CompiledCondition& condition, const Pointer& where);
+
 // True when the line carries one of the test's symbols.
 bool has_symbol(const SymbolTest& test, const Cart& cart, const Line& line);
 

@@ -170,8 +170,8 @@ Status compile_goals(const Condition& in, const Program& program, const Pointer&
     const auto found = std::find_if(goals.begin(), goals.end(),
                                     [&](const Goal& g) { return g.id == in.goals[i]; });
     if (found == goals.end()) {
-      return fail(ErrorCode::unknown_reference, where + "/goal/" + std::to_string(i),
-                  join({"no goal has the id \"", in.goals[i], "\", expected one of /goals"}));
+      return unknown("goal", "/goals", in.goals[i], named(goals),
+                     where + "/goal/" + std::to_string(i));
     }
     out.goals |= std::uint64_t{1} << (found - goals.begin());
   }
@@ -296,6 +296,22 @@ Result<CompiledCondition> compile_condition(const Condition& in, References& ref
     if (!status) return status.error();
   }
   return out;
+}
+
+Status check_of_action(const CompiledCondition& condition, const Pointer& where) {
+  if (any_deep(condition, [](const auto& c) { return c.tests_line; })) {
+    return fail(ErrorCode::program_contradiction, where,
+                "an action has no lines, expected no test of a line");
+  }
+  const auto of_order = [](const auto& c) {
+    return c.subtotal.asks() || c.total.asks() || c.codes.asks() || !c.traits.empty();
+  };
+  if (any_deep(condition, of_order)) {
+    return fail(ErrorCode::program_contradiction, where,
+                "an action is no order, expected no test of a subtotal, total, channel, payment, "
+                "currency or discount code");
+  }
+  return Done{};
 }
 
 bool has_symbol(const SymbolTest& test, const Cart& cart, const Line& line) {

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "json/decode_condition.h"
+#include "json/decode_limit.h"
+#include "loyalty/migration.h"
 
 namespace loyalty::json {
 namespace {
@@ -193,7 +195,7 @@ void decode_leaderboard(const Value& value, Leaderboard& out) {
   board.id("id", out.id, Need::yes);
   board.text("name", kLongestText, out.name, Need::yes);
   board.id("counter", out.counter, Need::yes);
-  board.word("in", {"day", "week", "month", "quarter", "year", "lifetime"}, out.period);
+  board.word("in", kPeriodNames, out.period);
   board.id("alias", out.alias, Need::yes);
   board.integer("size", {1, 100}, out.size);
   board.finish();
@@ -205,19 +207,6 @@ void decode_reading(Object& object, Reading& out) {
   object.word("read", {"sum", "days", "streak_days", "streak_weeks", "streak_months", "days_since"},
               out.of);
   object.with("in", Need::no, [&](const Value& window) { decode_window(window, out.in); });
-}
-
-bool decode_together(Object& object, std::vector<Together>& out) {
-  return object.object("together", [&](Object& together) {
-    for (int of = 0; of < 3; ++of) {
-      together.with(kTogether[of], Need::no, [&](const Value& sums) {
-        sums.each_member([&](const std::string& id, const Value& amount) {
-          Together sum{static_cast<Together::Of>(of), id, 0};
-          if (amount.integer(kNotNegative, sum.amount)) out.push_back(std::move(sum));
-        });
-      });
-    }
-  });
 }
 
 void decode_wallet(Object& object, const char* key, const Program& program, std::int32_t& out) {
@@ -237,18 +226,14 @@ void decode_wallet(Object& object, const char* key, const Program& program, std:
 void decode_tier(const Value& value, const Program& program, std::int32_t& out) {
   std::string id;
   if (!value.id(id)) return;
-  const auto& levels = program.tiers.levels;
-  const auto level = std::find_if(levels.begin(), levels.end(), [&](const Tier& tier) {
-    return tier.id == id ||
-           std::find(tier.formerly.begin(), tier.formerly.end(), id) != tier.formerly.end();
-  });
-  if (level == levels.end()) {
+  const std::int32_t tier = find_tier(program.tiers, id);
+  if (tier < 0) {
     value.fail(ErrorCode::unknown_reference,
                {"no tier has the id \"", id,
                 "\", expected one of the program's /tiers/levels, or one of their formerly"});
     return;
   }
-  out = static_cast<std::int32_t>(level - levels.begin());
+  out = tier;
 }
 
 void decode_engagement(Object& root, Program& out) {

@@ -10,12 +10,6 @@ namespace loyalty::json {
 // {"read": "days", "in": {"days": 30}}: what is stated beside the counter.
 void decode_reading(Object& object, Reading& out);
 
-// The keys of what all members have together, as Together::Of numbers them.
-inline constexpr const char* kTogether[] = {"rules", "rewards", "goals"};
-
-// "together": {"rules": {"double": 120}, "rewards": {"mug": 7}, "goals": {"trees": 950}}
-bool decode_together(Object& object, std::vector<Together>& out);
-
 // The number of the wallet under that key (Program::terms_of), "points" for 0; left alone without
 // it.
 void decode_wallet(Object& object, const char* key, const Program& program, std::int32_t& out);

@@ -2,6 +2,7 @@
 
 #include "json/decode_condition.h"
 #include "json/decode_engagement.h"
+#include "json/decode_limit.h"
 #include "json/json.h"
 #include "json/reader.h"
 
@@ -43,37 +44,6 @@ void decode_order_limit(Object& object, std::optional<Points>& out) {
   object.object("limit", [&](Object& limit) {
     Points points = 0;
     if (limit.integer("order", kNotNegative, points, Need::yes)) out = points;
-  });
-}
-
-constexpr std::initializer_list<const char*> kPeriodNames = {"day",     "week", "month",
-                                                             "quarter", "year", "lifetime"};
-
-void decode_periods(Object& limit, const Bounds& bounds,
-                    std::optional<std::int64_t> (&out)[kPeriodCount]) {
-  int period = 0;
-  for (const char* name : kPeriodNames) {
-    std::int64_t most = 0;
-    if (limit.integer(name, bounds, most)) out[period] = most;
-    ++period;
-  }
-}
-
-// {"of": "spend", "order": 5000, "year": 100000}
-void decode_limit(Object& object, std::optional<Limit>& out) {
-  object.object("limit", [&](Object& limit) {
-    Limit terms;
-    limit.word("of", {"points", "spend"}, terms.of_spend);
-    std::int64_t most = 0;
-    if (limit.integer("order", kNotNegative, most)) terms.order = most;
-    decode_periods(limit, kNotNegative, terms.periods);
-    if (limit.integer("together", kNotNegative, most)) terms.together = most;
-    if (limit.is_object() && !terms.order && !terms.lasts()) {
-      limit.value().fail(ErrorCode::json_missing,
-                         {"a limit without an amount, expected order, day, week, month, quarter, "
-                          "year, lifetime or together"});
-    }
-    out = terms;
   });
 }
 
@@ -211,7 +181,7 @@ void decode_earn_rule(const Value& value, SymbolTable& symbols, EarnRule& out) {
   decode_when(rule, symbols, out.when);
   decode_effect(rule, out);
   rule.object("basis", [&](Object& basis) { decode_basis(basis, symbols, out.basis.emplace()); });
-  decode_limit(rule, out.limit);
+  json::decode_limit(rule, out.limit);
   rule.id("wallet", out.wallet_id);
   rule.boolean("multiplied", out.multiplied);
   rule.integer("priority", kPriorities, out.priority);
@@ -356,8 +326,8 @@ void decode_kind(Object& reward, Reward& out) {
 // {"month": 1}: times in a period, for one member.
 void decode_times(Object& reward, std::optional<std::int64_t> (&out)[kPeriodCount]) {
   reward.object("limit", [&](Object& limit) {
-    decode_periods(limit, kPositive, out);
-    if (limit.is_object() && limit.count_of(kPeriodNames) == 0) {
+    json::decode_periods(limit, kPositive, out);
+    if (limit.is_object() && limit.count_of(json::kPeriodNames) == 0) {
       limit.value().fail(
           ErrorCode::json_missing,
           {"a limit without a number, expected day, week, month, quarter, year or lifetime"});
