@@ -91,6 +91,32 @@ struct WalletReceipt {
   std::vector<Lot> redeemed_lots;  // what is left to give back, soonest expiry first
 };
 
+// What all members together took of a rule's limit or a reward's stock, or did for a goal. The host
+// keeps the sums: a member has them as they were told last.
+struct Together {
+  enum class Of : std::uint8_t { rule, reward, goal };
+  Of of = Of::rule;
+  std::string id;
+  std::int64_t amount = 0;       // >= 0
+  Period in = Period::lifetime;  // of a rule's limit by period: which
+  Instant from = kDistantPast;   // and where that begins
+
+  bool is_same_sum(const Together& other) const {
+    return of == other.of && id == other.id && in == other.in && from == other.from;
+  }
+  friend bool operator==(const Together&, const Together&) = default;
+};
+
+// That an order added to such a sum.
+struct SharedPart {
+  Together::Of of = Together::Of::rule;
+  std::string id;
+  Period in = Period::lifetime;
+  std::string counter;  // id; of a goal: what was counted for it
+
+  friend bool operator==(const SharedPart&, const SharedPart&) = default;
+};
+
 struct Receipt {
   std::string order;
   Instant at = 0;
@@ -98,6 +124,7 @@ struct Receipt {
   std::vector<WalletReceipt> wallets;  // that of the points first, always
   std::vector<TallyPart> counted;      // by counters of orders, until all of it came back
   std::int64_t qualifying = 0;         // what counts toward the tier until then
+  std::vector<SharedPart> shared;      // sums of all members together that it added to
 };
 
 // What counted toward the tier at one instant.
@@ -137,17 +164,6 @@ struct ProfileEntry {
 };
 
 inline constexpr std::size_t kMostProfileEntries = 100;
-
-// What all members together took of a rule's limit or a reward's stock, or did for a goal. The host
-// keeps the sums: a member has them as they were told last.
-struct Together {
-  enum class Of : std::uint8_t { rule, reward, goal };
-  Of of = Of::rule;
-  std::string id;
-  std::int64_t amount = 0;  // >= 0
-
-  friend bool operator==(const Together&, const Together&) = default;
-};
 
 // A day of the year, such as a birthday.
 struct DayOfYear {

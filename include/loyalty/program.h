@@ -81,17 +81,12 @@ struct Step {
 // At most so much from one rule: points before multipliers, or minor units that earn.
 struct Limit {
   bool of_spend = false;
-  std::optional<std::int64_t> order;                  // in one order
-  std::optional<std::int64_t> periods[kPeriodCount];  // for one member in one period
-  std::optional<std::int64_t> together;               // for all members, ever
+  std::optional<std::int64_t> order;                   // in one order
+  std::optional<std::int64_t> periods[kPeriodCount];   // for one member in one period
+  std::optional<std::int64_t> together[kPeriodCount];  // for all members together
 
   // It is of more than one order.
-  bool lasts() const {
-    for (const auto& most : periods) {
-      if (most) return true;
-    }
-    return together.has_value();
-  }
+  bool lasts() const { return states_any(periods) || states_any(together); }
 };
 
 struct FixedPoints {
@@ -244,6 +239,13 @@ struct Program {
   // Empty for that of `points`.
   std::string id_of_wallet(std::int32_t wallet) const {
     return wallet == 0 ? std::string() : wallets[static_cast<std::size_t>(wallet) - 1].id;
+  }
+  // -1 where there is none of that id.
+  std::int32_t wallet_of_id(const std::string& named) const {
+    for (std::int32_t wallet = 0; wallet < wallet_count(); ++wallet) {
+      if (id_of_wallet(wallet) == named) return wallet;
+    }
+    return -1;
   }
 };
 

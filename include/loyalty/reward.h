@@ -13,6 +13,14 @@
 
 namespace loyalty {
 
+// True where it is stated for some period.
+inline bool states_any(const std::optional<std::int64_t> (&most)[kPeriodCount]) {
+  for (const auto& period : most) {
+    if (period) return true;
+  }
+  return false;
+}
+
 struct Reward {
   enum class Kind : std::uint8_t {
     amount_off,     // a fixed amount for a fixed number of points

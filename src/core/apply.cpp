@@ -217,7 +217,7 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
   for (const Counted& counted : e.counted) {
     const TallyPart part = core::part_of(parts, counted);
     core::add_to_tally(parts.zone, at, part, member.settled_at, member.counters);
-    core::add_to_goals(parts, part.of, part.amount, member);
+    core::add_to_goals(parts, part, member);
   }
   core::add_progress(parts.program.tiers, parts.zone, at, out.award.qualifying, member);
   // An order that is told late may raise the tier by what time has brought since.
@@ -227,15 +227,14 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
 Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationScratch& scratch,
                   Outcome& out) {
   Member& member = out.member;
-  const bool known = std::any_of(member.receipts.begin(), member.receipts.end(),
-                                 [&](const auto& r) { return r->order == event.order; });
-  if (known) {
+  if (core::find_receipt(member, event.order) != nullptr) {
     return fail(ErrorCode::order_exists, "/order",
                 "the order \"" + event.order + "\" was booked before");
   }
   core::Shopper shopper;
   shopper.member = &member;
   core::look_at(parts, member, false, event.cart.at, shopper.day);
+  core::find_count(parts.program.tiers, parts.zone, member, shopper.count);
   const core::Awards awards{out.award, out.others};
   auto evaluated = core::evaluate(parts, shopper, event.cart, Detail::breakdown, scratch, awards);
   if (!evaluated) return evaluated.error();
@@ -246,6 +245,7 @@ Status book_order(const Parts& parts, const OrderEvent& event, core::EvaluationS
     out.redemptions.push_back(applied);
   }
   Receipt receipt = receipt_of(event, parts, e, awards);
+  receipt.shared = core::shared_by(parts, receipt);
   for (const core::EvaluatedRedemption& redemption : e.redemptions) {
     spend(parts, redemption, receipt, out);
   }
@@ -365,6 +365,7 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
   core::Shopper shopper;
   shopper.member = &member;
   core::look_at(parts, member, false, event.at, shopper.day);
+  core::find_count(parts.program.tiers, parts.zone, member, shopper.count);
   const core::Awards awards{out.award, out.others};
   Status status = core::evaluate_action(parts, shopper, event.at, action, scratch, awards);
   if (!status) return status;
@@ -375,9 +376,8 @@ Status book_action(const Parts& parts, const Event& event, const ActionEvent& ac
 Status book_status(const Parts& parts, const Event& event, const StatusEvent& status,
                    Outcome& out) {
   Member& member = out.member;
-  const auto receipt = std::find_if(member.receipts.begin(), member.receipts.end(),
-                                    [&](const auto& r) { return r->order == status.order; });
-  if (receipt == member.receipts.end()) {
+  const auto* receipt = core::find_receipt(member, status.order);
+  if (receipt == nullptr) {
     return fail(ErrorCode::order_unknown, "/order",
                 "no order \"" + status.order + "\" was booked for this member");
   }
@@ -472,9 +472,9 @@ Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
     return status.error();
   }
   if (Status status = check_room(out.member); !status) return status.error();
-  core::find_leaves(parts, out.member, scratch_->leaves);
+  core::find_count(parts.program.tiers, parts.zone, out.member, scratch_->count);
   out.tier_after =
-      core::standing(parts.program.tiers, parts.zone, out.member, scratch_->leaves, 0, event.at);
+      core::standing(parts.program.tiers, parts.zone, out.member, scratch_->count, 0, event.at);
   return out;
 }
 

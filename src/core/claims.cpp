@@ -79,12 +79,10 @@ Status claim(const CompiledProgram::Parts& parts, const Event& event, const Clai
 
 void note_had(const CompiledProgram::Parts& parts, const Reward& reward, std::int64_t times,
               Instant at, Member& member) {
-  const bool limited = std::any_of(std::begin(reward.most), std::end(reward.most),
-                                   [](const auto& most) { return most.has_value(); });
-  if (limited) {
+  if (states_any(reward.most)) {
     add_to_tally(parts.zone, at, {reward.id, {}, times}, member.settled_at, member.claims);
   }
-  if (reward.stock) add_together(Together::Of::reward, reward.id, times, member);
+  if (reward.stock) add_together({Together::Of::reward, reward.id, times}, member);
 }
 
 }  // namespace loyalty::core

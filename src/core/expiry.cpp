@@ -13,14 +13,6 @@ const Expiry& terms_of(const Program& program, std::int32_t wallet, std::int32_t
   return own && wallet == 0 ? *own : program.terms_of(wallet).expires;
 }
 
-// The number of a wallet, or -1 where the program has none of that id.
-std::int32_t number_of(const Program& program, const std::string& id) {
-  for (std::int32_t wallet = 0; wallet < program.wallet_count(); ++wallet) {
-    if (program.id_of_wallet(wallet) == id) return wallet;
-  }
-  return -1;
-}
-
 Instant expiry_by(const Expiry& terms, const Zone& zone, Instant at) {
   switch (terms.kind) {
     case Expiry::Kind::after:
@@ -66,7 +58,7 @@ Instant expiry_of(const CompiledProgram::Parts& parts, const Member& member, std
 
 void prolong(const CompiledProgram::Parts& parts, const Member& member, const std::string& id,
              std::vector<Lot>& lots) {
-  const std::int32_t wallet = number_of(parts.program, id);
+  const std::int32_t wallet = parts.program.wallet_of_id(id);
   if (wallet < 0 || !asks_for_activity(parts.program, wallet)) return;
   const Expiry::Kind kind = terms_of(parts.program, wallet, member.tier_now()).kind;
   if (kind != Expiry::Kind::inactive && kind != Expiry::Kind::never) return;

@@ -30,9 +30,21 @@ std::int64_t left_of(const std::optional<std::int64_t> (&most)[kPeriodCount], co
 
 // What all members together leave of a maximum.
 std::int64_t left_together(const std::optional<std::int64_t>& most, const Member& member,
-                           Together::Of of, const std::string& id) {
+                           const Together& sum) {
   if (!most) return kMaxSurfaceInteger;
-  return std::max<std::int64_t>(*most - together(member, of, id), 0);
+  return std::max<std::int64_t>(*most - together(member, sum), 0);
+}
+
+std::int64_t left_together(const EarnRule& rule, const Member& member, const Zone& zone,
+                           Instant at) {
+  std::int64_t left = kMaxSurfaceInteger;
+  for (int i = 0; i < kPeriodCount; ++i) {
+    const auto& most = rule.limit->together[i];
+    if (!most) continue;
+    const Together sum = sum_of_rule(zone, rule.id, static_cast<Period>(i), at);
+    left = std::min(left, left_together(most, member, sum));
+  }
+  return left;
 }
 
 }  // namespace
@@ -46,7 +58,7 @@ void find_limits_left(const CompiledProgram::Parts& parts, const Member& member,
     const Limit& limit = *source.limit;
     out.push_back(std::min({limit.order.value_or(kMaxSurfaceInteger),
                             left_of(limit.periods, usage, parts.zone, at),
-                            left_together(limit.together, member, Together::Of::rule, source.id)}));
+                            left_together(source, member, parts.zone, at)}));
   }
 }
 
@@ -56,7 +68,7 @@ void find_rewards_left(const CompiledProgram::Parts& parts, const Member& member
   for (const Reward& reward : parts.program.rewards) {
     const Tally* claims = find_tally(member.claims, reward.id);
     out.push_back(std::min(left_of(reward.most, claims, parts.zone, at),
-                           left_together(reward.stock, member, Together::Of::reward, reward.id)));
+                           left_together(reward.stock, member, {Together::Of::reward, reward.id})));
   }
 }
 
@@ -74,7 +86,12 @@ void use_limits(const CompiledProgram::Parts& parts, const Award& award, Instant
   for (const Award::Used& used : award.used) {
     const EarnRule& rule = parts.program.earn[static_cast<std::size_t>(used.rule)];
     add_to_tally(parts.zone, at, {rule.id, {}, used.amount}, member.settled_at, member.usage);
-    if (rule.limit->together) add_together(Together::Of::rule, rule.id, used.amount, member);
+    for (int i = 0; i < kPeriodCount; ++i) {
+      if (!rule.limit->together[i]) continue;
+      Together sum = sum_of_rule(parts.zone, rule.id, static_cast<Period>(i), at);
+      sum.amount = used.amount;
+      add_together(sum, member);
+    }
   }
 }
 

@@ -66,7 +66,7 @@ void look_at(const Parts& parts, const Member& member, bool guest, Instant at, M
   out.goals = 0;
   for (std::size_t i = 0; i < parts.goals.size(); ++i) {
     const Goal& goal = parts.program.goals[i];
-    const bool reached = together(member, Together::Of::goal, goal.id) >= goal.goal;
+    const bool reached = together(member, {Together::Of::goal, goal.id}) >= goal.goal;
     out.goals |= std::uint64_t{reached} << i;
   }
   const std::vector<Symbol> none;

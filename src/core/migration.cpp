@@ -48,6 +48,15 @@ void rename_parts(const Program& program, std::shared_ptr<const Receipt>& shared
 
 }  // namespace
 
+std::int32_t find_tier(const TierTerms& tiers, const std::string& id) {
+  const auto level = std::find_if(tiers.levels.begin(), tiers.levels.end(), [&](const Tier& tier) {
+    return tier.id == id ||
+           std::find(tier.formerly.begin(), tier.formerly.end(), id) != tier.formerly.end();
+  });
+  if (level == tiers.levels.end()) return -1;
+  return static_cast<std::int32_t>(level - tiers.levels.begin());
+}
+
 void rename_wallets(const Program& program, Member& member) {
   const std::vector<Wallet> others = std::exchange(member.others, {});
   for (Wallet wallet : others) {

@@ -67,9 +67,7 @@ void note_shown(const Parts& parts, const std::vector<OfferState>& offers, Insta
                 Member& member) {
   for (const OfferState& state : offers) {
     const Offer& offer = parts.program.offers[static_cast<std::size_t>(state.offer)];
-    const bool limited = std::any_of(std::begin(offer.most), std::end(offer.most),
-                                     [](const auto& most) { return most.has_value(); });
-    if (!limited) continue;
+    if (!states_any(offer.most)) continue;
     add_to_tally(parts.zone, at, {offer.id, kOfferKey, 1}, member.settled_at, member.claims);
   }
 }

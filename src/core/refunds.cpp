@@ -169,11 +169,11 @@ void take_back_tallies(const CompiledProgram::Parts& parts, bool was_complete, b
                        const Receipt& before, const Receipt& after, Member& member) {
   const auto unused = [&](const TallyPart& part) {
     take_from_tally(parts.zone, after.at, part, member.usage);
-    add_together(Together::Of::rule, part.of, -part.amount, member);
+    unuse_together(parts.zone, after, part, member);
   };
   const auto uncounted = [&](const TallyPart& part) {
     take_from_tally(parts.zone, after.at, part, member.counters);
-    add_to_goals(parts, part.of, -part.amount, member);
+    uncount_together(after, part, member);
   };
   const auto each = [&](std::size_t i, const std::vector<TallyPart>& taken, auto take) {
     for (TallyPart part : taken) {
@@ -215,11 +215,16 @@ std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total) {
   return share(total, 0, line.refunded_quantity, line.quantity);
 }
 
+std::shared_ptr<const Receipt>* find_receipt(Member& member, const std::string& order) {
+  const auto found = std::find_if(member.receipts.begin(), member.receipts.end(),
+                                  [&](const auto& r) { return r->order == order; });
+  return found == member.receipts.end() ? nullptr : &*found;
+}
+
 Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Outcome& out) {
   Member& member = out.member;
-  const auto found = std::find_if(member.receipts.begin(), member.receipts.end(),
-                                  [&](const auto& r) { return r->order == event.order; });
-  if (found == member.receipts.end()) {
+  std::shared_ptr<const Receipt>* found = find_receipt(member, event.order);
+  if (found == nullptr) {
     return fail(ErrorCode::order_unknown, "/order",
                 "no order \"" + event.order + "\" was booked for this member");
   }

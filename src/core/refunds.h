@@ -11,6 +11,9 @@ namespace loyalty::core {
 // The part of `total` that belongs to what has been refunded of a line so far.
 std::int64_t refunded_part(const ReceiptLine& line, std::int64_t total);
 
+// The receipt of an order, or null.
+std::shared_ptr<const Receipt>* find_receipt(Member& member, const std::string& order);
+
 // Books a refund on a settled member. Pointers of errors are those of the event's JSON.
 Status refund(const CompiledProgram::Parts& parts, const RefundEvent& event, Outcome& out);
 

@@ -10,14 +10,26 @@
 
 namespace loyalty::core {
 
-std::int64_t together(const Member& member, Together::Of of, const std::string& id);
+// The amount of that sum, whatever amount `sum` states.
+std::int64_t together(const Member& member, const Together& sum);
 
-// Adds what this member took or did; a negative amount gives back, to 0 at least.
-void add_together(Together::Of of, const std::string& id, std::int64_t amount, Member& member);
+// Adds sum.amount, which this member took or did; a negative one gives back, to 0 at least.
+void add_together(const Together& sum, Member& member);
 
-// What the counters counted for the goals, or, with a negative sign, what was taken back of it.
-void add_to_goals(const CompiledProgram::Parts& parts, const std::string& counter,
-                  std::int64_t amount, Member& member);
+// The sum of what a rule gave in the period that holds `at`.
+Together sum_of_rule(const Zone& zone, const std::string& rule, Period in, Instant at);
+
+// What the counters counted for the goals.
+void add_to_goals(const CompiledProgram::Parts& parts, const TallyPart& counted, Member& member);
+
+// The sums that an order adds to: those of the limits that its lines used, and of the goals that it
+// counts for.
+std::vector<SharedPart> shared_by(const CompiledProgram::Parts& parts, const Receipt& receipt);
+
+// Takes back what a part of an order took of limits, or counted for goals, wherever it was added.
+void unuse_together(const Zone& zone, const Receipt& receipt, const TallyPart& used,
+                    Member& member);
+void uncount_together(const Receipt& receipt, const TallyPart& counted, Member& member);
 
 // Where the goals stand, and with what `counted` adds.
 void find_goals(const CompiledProgram::Parts& parts, const Member& member,

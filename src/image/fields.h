@@ -133,7 +133,7 @@ void fields(Archive& a, Is<Goal> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<Together> auto& v) {
-  a(v.of, v.id, v.amount);
+  a(v.of, v.id, v.amount, v.in, v.from);
 }
 
 template <typename Archive>

@@ -14,7 +14,7 @@
 namespace loyalty {
 
 // To be raised with every change of what an image holds.
-inline constexpr int kImageVersion = 3;
+inline constexpr int kImageVersion = 4;
 
 struct Image {
   // Integers up to 2^53 exactly; the first number is the version. Nothing else is a number here

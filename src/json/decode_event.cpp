@@ -1,6 +1,7 @@
 #include "json/decode_cart.h"
 #include "json/decode_engagement.h"
 #include "json/json.h"
+#include "json/together.h"
 
 namespace loyalty {
 namespace {

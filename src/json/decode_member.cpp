@@ -3,6 +3,7 @@
 #include "json/decode_engagement.h"
 #include "json/json.h"
 #include "json/reader.h"
+#include "json/together.h"
 #include "loyalty/migration.h"
 
 namespace loyalty {
@@ -141,6 +142,7 @@ Receipt decode_receipt(const Value& value) {
   });
   decode_parts(object, "counted", "counter", receipt.counted);
   object.integer("qualifying", kNotNegative, receipt.qualifying);
+  json::decode_shared(object, receipt.shared);
   object.finish();
   return receipt;
 }

@@ -2,6 +2,7 @@
 
 #include "json/decode_engagement.h"
 #include "json/json.h"
+#include "json/together.h"
 
 namespace loyalty {
 namespace {
@@ -72,6 +73,7 @@ Json receipt_json(const Receipt& receipt) {
   }
   put_parts(out, "counted", "counter", receipt.counted);
   if (receipt.qualifying > 0) out["qualifying"] = receipt.qualifying;
+  if (!receipt.shared.empty()) out["shared"] = json::shared_json(receipt.shared);
   return out;
 }
 
@@ -92,13 +94,6 @@ void put_tallies(Json& out, const char* list, const char* of, const std::vector<
     item["days"] = progress_json(tally.days);
     out[list].push_back(std::move(item));
   }
-}
-
-Json together_json(const std::vector<Together>& sums) {
-  Json out = Json::object();
-  for (const Together& sum : sums)
-    out[json::kTogether[static_cast<int>(sum.of)]][sum.id] = sum.amount;
-  return out;
 }
 
 std::string two_digits(std::int32_t number) {
@@ -181,7 +176,7 @@ Json member_json(const Member& member, const Program& program, Receipts receipts
   put_tallies(out, "counters", "counter", member.counters);
   put_tallies(out, "claims", "reward", member.claims);
   put_states(out, member);
-  if (!member.together.empty()) out["together"] = together_json(member.together);
+  if (!member.together.empty()) out["together"] = json::together_json(member.together);
   if (receipts == Receipts::keep) {
     Json list = Json::array();
     for (const auto& receipt : member.receipts) list.push_back(receipt_json(*receipt));

@@ -6,6 +6,7 @@
 #include "json/decode_engagement.h"
 #include "json/json.h"
 #include "json/reader.h"
+#include "json/together.h"
 
 namespace loyalty {
 namespace {
@@ -215,10 +216,7 @@ std::string with_receipts(const std::string& member, const std::vector<std::stri
 
 std::string with_together(const std::string& event, const std::vector<Together>& sums) {
   Json told = parse(event);
-  told["together"] = Json::object();
-  for (const Together& sum : sums) {
-    told["together"][json::kTogether[static_cast<int>(sum.of)]][sum.id] = sum.amount;
-  }
+  told["together"] = json::together_json(sums);
   return dump(told);
 }
 

@@ -227,6 +227,18 @@ Response post_preview(Call& call) {
   return json_response(http::status::ok, std::move(*preview));
 }
 
+// ?most=5000: in minor units.
+Response post_advice(Call& call) {
+  const auto most = query_number(call.target, "most", 0, 1, kMaxSurfaceInteger);
+  if (!most) {
+    return problem(http::status::bad_request, "number_range", "",
+                   "expected most in minor units, 1 or more");
+  }
+  Result<std::string> advice = call.ledger.advise(call.member, call.request.body(), *most);
+  if (!advice) return refused(advice.error());
+  return json_response(http::status::ok, std::move(*advice));
+}
+
 Response get_health(Call& call) {
   call.ledger.store().ping();
   return json_response(http::status::ok,
@@ -245,6 +257,7 @@ std::vector<Route> api_routes() {
       {verb::get, "/v1/activity", Access::member, get_activity},
       {verb::get, "/v1/leaderboards/{id}", Access::guest, get_leaderboard},
       {verb::post, "/v1/preview", Access::guest, post_preview},
+      {verb::post, "/v1/advice", Access::guest, post_advice},
       {verb::post, "/v1/redemptions", Access::member, post_redemption},
       {verb::delete_, "/v1/redemptions/{id}", Access::member, delete_redemption},
       {verb::post, "/v1/claims", Access::member, post_claim},

@@ -2,12 +2,12 @@
 
 #include <algorithm>
 #include <stdexcept>
-#include <tuple>
 
 #include "json/json.h"
 #include "loyalty/leaderboard.h"
 #include "loyalty/migration.h"
 #include "server/crypto.h"
+#include "server/sums.h"
 
 namespace loyalty::server {
 namespace {
@@ -35,35 +35,10 @@ void add_transfer(Activity& item, const TransferRow& transfer) {
   sums.expired += moved("expired");
 }
 
-bool was_called(const std::vector<std::string>& formerly, const std::string& id) {
-  return std::find(formerly.begin(), formerly.end(), id) != formerly.end();
-}
-
-// The tier of that id, or that had it before; the lowest where there is none.
+// The lowest where there is none of that id any more.
 std::int32_t tier_in(const Program& to, const Program& from, std::int32_t tier) {
   const std::string& id = from.tiers.levels[static_cast<std::size_t>(tier)].id;
-  for (std::size_t i = 0; i < to.tiers.levels.size(); ++i) {
-    const Tier& level = to.tiers.levels[i];
-    if (level.id == id || was_called(level.formerly, id)) return static_cast<std::int32_t>(i);
-  }
-  return 0;
-}
-
-// The sums that all members share under a program, always in one order, so that two who lock them
-// never wait for each other.
-std::vector<Together> sums_of(const Program& program) {
-  std::vector<Together> sums;
-  for (const EarnRule& rule : program.earn) {
-    if (rule.limit && rule.limit->together) sums.push_back({Together::Of::rule, rule.id, 0});
-  }
-  for (const Reward& reward : program.rewards) {
-    if (reward.stock) sums.push_back({Together::Of::reward, reward.id, 0});
-  }
-  for (const Goal& goal : program.goals) sums.push_back({Together::Of::goal, goal.id, 0});
-  std::sort(sums.begin(), sums.end(), [](const Together& a, const Together& b) {
-    return std::tie(a.of, a.id) < std::tie(b.of, b.id);
-  });
-  return sums;
+  return std::max(find_tier(to.tiers, id), 0);
 }
 
 // A board that counts something else, or names members otherwise, begins anew.
@@ -100,18 +75,6 @@ std::vector<std::string> expiring_sources(const Member& member, Instant at) {
 }
 
 }  // namespace
-
-std::vector<Together> changes_of(const std::vector<Together>& before,
-                                 const std::vector<Together>& after) {
-  std::vector<Together> changes;
-  for (Together sum : after) {
-    for (const Together& other : before) {
-      if (other.of == sum.of && other.id == sum.id) sum.amount -= other.amount;
-    }
-    if (sum.amount != 0) changes.push_back(std::move(sum));
-  }
-  return changes;
-}
 
 const char* name_of(Origin origin) {
   switch (origin) {
@@ -223,7 +186,8 @@ Booking Ledger::record_once(const Entry& entry, const Result<Event>& event) {
           : MemberState{new_member(entry.member, event->at), book_.current(), 0, event->at, false};
   Event told = *event;
   std::string body = entry.event;
-  const std::vector<Together> sums = sums_of(rules().program());
+  const std::vector<Together> sums =
+      sums_of(rules(), event->at, state.member, orders_named_by(*event));
   if (!sums.empty()) {
     told.together = store_.read_together(sums, true);
     body = with_together(body, *told.together);
@@ -305,7 +269,7 @@ MemberState Ledger::read(const std::string& member, Instant now) {
                           : MemberState{new_member(member, now), book_.current(), 0, now, false};
   // The clock's id is never stored; time alone is never refused.
   Event clock{"clock", now, ClockEvent{}, {}};
-  if (const auto sums = sums_of(rules().program()); !sums.empty()) {
+  if (const auto sums = sums_of(rules(), now, state.member, {}); !sums.empty()) {
     clock.together = store_.read_together(sums, false);
   }
   Result<Outcome> settled = calculator_.apply(state.member, clock);
@@ -317,18 +281,42 @@ MemberState Ledger::read(const std::string& member, Instant now) {
   return state;
 }
 
+std::optional<Member> Ledger::shopper(const std::string& member, Instant at) {
+  if (member.empty()) return std::nullopt;
+  const auto row = store_.find_member(member);
+  Member state = row ? stored_state(*row).member : new_member(member, at);
+  if (const auto sums = sums_of(rules(), at, state, {}); !sums.empty()) {
+    state.together = store_.read_together(sums, false);
+  }
+  return state;
+}
+
+Result<std::string> Ledger::advise(const std::string& member, std::string_view cart, Money most) {
+  const Program& program = rules().program();
+  const Result<Cart> decoded = decode_cart(cart, program);
+  if (!decoded) return decoded.error();
+  const std::optional<Member> state = shopper(member, decoded->at);
+  const Member* known = state ? &*state : nullptr;
+  const Result<Preview> preview = calculator_.preview(known, *decoded, Detail::breakdown);
+  if (!preview) return preview.error();
+  const auto unapplied = calculator_.unapplied(*preview);
+  const auto reach = within_reach(calculator_, rules().compiled, known, *decoded,
+                                  most > 0 ? most : std::max<Money>(preview->totals.before, 1));
+  if (!reach) return reach.error();
+  std::string out = "{\"within_reach\":" + encode_reach(*reach, *decoded, program);
+  if (known != nullptr) {
+    const auto best = best_redemption(calculator_, rules().compiled, known, *decoded);
+    if (!best) return best.error();
+    out += ",\"best_redemption\":" + encode_best(*best, program);
+  }
+  return out + ",\"unapplied\":" + encode_unapplied(unapplied, program) + "}";
+}
+
 Result<std::string> Ledger::preview(const std::string& member, std::string_view cart) {
   const Program& program = rules().program();
   const Result<Cart> decoded = decode_cart(cart, program);
   if (!decoded) return decoded.error();
-  std::optional<Member> state;
-  if (!member.empty()) {
-    const auto row = store_.find_member(member);
-    state = row ? stored_state(*row).member : new_member(member, decoded->at);
-    if (const auto sums = sums_of(program); !sums.empty()) {
-      state->together = store_.read_together(sums, false);
-    }
-  }
+  const std::optional<Member> state = shopper(member, decoded->at);
   Result<Preview> preview =
       calculator_.preview(state ? &*state : nullptr, *decoded, Detail::breakdown);
   if (!preview) return preview.error();

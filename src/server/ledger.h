@@ -54,10 +54,6 @@ struct MemberState {
 // A tier that the new program does not have becomes the lowest; time then settles it.
 Member adopt(Member member, const Program& from, const Program& to);
 
-// What sums of all members together an event changed, and by how much.
-std::vector<Together> changes_of(const std::vector<Together>& before,
-                                 const std::vector<Together>& after);
-
 // An event applied: the next state, and the answer's JSON for whoever sent it.
 struct Step {
   Outcome outcome;
@@ -81,6 +77,11 @@ class Ledger {
   // What the cart would do, as JSON. `member` empty: a guest.
   Result<std::string> preview(const std::string& member, std::string_view cart);
 
+  // What a shopper could do with that cart: what an addition of at most `most` minor units (0: as
+  // much as the cart costs) would bring, the redemption that is worth most, the rules that give
+  // nothing and why. As JSON.
+  Result<std::string> advise(const std::string& member, std::string_view cart, Money most);
+
   // Newest first, below `before`, at most `limit`; with the continuation, as JSON.
   std::string activities(const std::string& member, long long before, int limit);
 
@@ -93,6 +94,8 @@ class Ledger {
   const Rules& rules() const { return *book_.current(); }
 
  private:
+  // The state of a shopper, with what all members have together then; none for a guest.
+  std::optional<Member> shopper(const std::string& member, Instant at);
   Booking record_once(const Entry& entry, const Result<Event>& event);
   // Without receipts.
   MemberState stored_state(const MemberRow& row);

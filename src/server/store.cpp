@@ -1,5 +1,7 @@
 #include "server/store.h"
 
+#include "server/sums.h"
+
 namespace loyalty::server {
 namespace {
 
@@ -23,11 +25,6 @@ EventRow event_of(const soci::row& row) {
           row.get<std::string>(3), row.get<std::string>(4), row.get<long long>(5),
           row.get<std::string>(6), row.get<std::string>(7), row.get<std::string>(8),
           row.get<std::string>(9), row.get<std::string>(10)};
-}
-
-std::string name_of(const Together& sum) {
-  constexpr const char* kPrefixes[] = {"rule:", "reward:", "goal:"};
-  return kPrefixes[static_cast<int>(sum.of)] + sum.id;
 }
 
 const char* table_of(Store::Document kind) {
@@ -172,7 +169,7 @@ std::vector<Together> Store::read_together(std::vector<Together> sums, bool lock
     long long amount = 0;
     session_ << "SELECT amount FROM together WHERE name = :n" << (row_locks ? " FOR UPDATE" : ""),
         use(name), into(amount);
-    if (session_.got_data()) sum.amount = amount;
+    sum.amount = session_.got_data() ? amount : 0;
   }
   return sums;
 }

@@ -8,6 +8,7 @@
 #include "json/json.h"
 #include "server/ledger.h"
 #include "server/rules.h"
+#include "server/sums.h"
 
 namespace loyalty::server {
 namespace {
@@ -45,13 +46,12 @@ class Replay {
 
   // What all members have together is the sum of what each event changed.
   const Verification& totals() {
-    for (const auto& [name, amount] : together_) {
-      const Together sum{static_cast<Together::Of>(name.first), name.second, 0};
+    for (const auto& [name, sum] : together_) {
       const long long stored = store_.read_together({sum}, false).front().amount;
-      if (stored == amount) continue;
+      if (stored == sum.amount) continue;
       ++totals_.differences;
-      report_("all members together: \"" + name.second + "\" is stored as " +
-              std::to_string(stored) + ", the events give " + std::to_string(amount));
+      report_("all members together: \"" + name + "\" is stored as " + std::to_string(stored) +
+              ", the events give " + std::to_string(sum.amount));
     }
     return totals_;
   }
@@ -106,7 +106,8 @@ class Replay {
     }
     if (decoded->together) {
       for (const Together& change : changes_of(*decoded->together, next->outcome.member.together)) {
-        together_[{static_cast<int>(change.of), change.id}] += change.amount;
+        const auto [sum, is_new] = together_.try_emplace(name_of(change), change);
+        if (!is_new) sum->second.amount += change.amount;
       }
     }
     state_.member = std::move(next->outcome.member);
@@ -163,7 +164,7 @@ class Replay {
   std::string id_;
   MemberState state_;
   std::map<long long, std::vector<TransferRow>> transfers_;
-  std::map<std::pair<int, std::string>, long long> together_;
+  std::map<std::string, Together> together_;
   std::map<std::pair<std::string, std::string>, std::unique_ptr<Host>> hosts_;
 };
 

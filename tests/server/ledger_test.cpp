@@ -44,6 +44,50 @@ TEST_CASE("An order is awarded what the preview of its cart promised", "[server]
   }
 }
 
+TEST_CASE("Advice names what is within reach, the best redemption, and why rules give nothing",
+          "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  TestServer server({.database = database.url()});
+  server.shop("/v1/orders", order("m-1", "o-1", 60'000));
+  Json cart = order("m-1", "o-2", 4'000);
+  for (const char* key : {"member", "id", "order"}) cart.erase(key);
+  const Answer preview = server.page("m-1", "POST", "/v1/preview", cart.dump());
+  const Answer answer = server.page("m-1", "POST", "/v1/advice", cart.dump());
+  REQUIRE(answer.status == 200);
+  const Json best = answer.json()["best_redemption"];
+  CHECK(best["complete"] == true);
+  cart["redemptions"] = best["redemptions"];
+  const Json redeemed = server.page("m-1", "POST", "/v1/preview", cart.dump()).json();
+  CHECK(redeemed["totals"]["redeemed"] == best["value"]);
+  CHECK(best["value"] > 0);
+  const Json reach = answer.json()["within_reach"];
+  CHECK(reach["complete"] == true);
+  // An addition that is named brings what it says, and a penny less does not.
+  for (const Json& addition : reach["additions"]) {
+    if (!addition.contains("amount") || !addition.contains("reward")) continue;
+    const auto available = [&](Money amount) {
+      Json more = cart;
+      more.erase("redemptions");
+      more["lines"].push_back({{"id", "more"}, {"price", amount}, {"quantity", 1}});
+      const Json shown = server.page("m-1", "POST", "/v1/preview", more.dump()).json();
+      const auto found =
+          std::find_if(shown["rewards"].begin(), shown["rewards"].end(),
+                       [&](const Json& reward) { return reward["reward"] == addition["reward"]; });
+      return (*found)["available"].get<bool>();
+    };
+    CHECK(available(addition["amount"].get<Money>()));
+    CHECK_FALSE(available(addition["amount"].get<Money>() - 1));
+  }
+  for (const Json& rule : answer.json()["unapplied"]) {
+    for (const Json& given : preview.json()["rules"]) CHECK(rule["rule"] != given["rule"]);
+  }
+  const Answer guest = server.send("POST", "/v1/advice", cart.dump());
+  CHECK(guest.status == 200);
+  CHECK_FALSE(guest.json().contains("best_redemption"));
+  CHECK(server.page("m-1", "POST", "/v1/advice?most=x", cart.dump()).status == 400);
+}
+
 TEST_CASE("The same event again is answered byte for byte as at first, and booked once",
           "[server]") {
   const std::string kind = GENERATE(from_range(databases()));

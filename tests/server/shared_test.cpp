@@ -56,6 +56,67 @@ TEST_CASE("What one member takes of a shared limit the next one lacks", "[server
   verify(database);
 }
 
+TEST_CASE("A shared limit of a day is there again the next day", "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  Json program = Json::parse(kShared);
+  program["earn"][1]["limit"]["together"] = {{"day", 20}, {"lifetime", 50}};
+  TestServer server({.database = database.url(), .program = program.dump()});
+  const auto buy = [&](const std::string& member, const std::string& id, const std::string& at) {
+    Json body = order(member, id, 1'500);
+    body["at"] = at;
+    return points_of(server.shop("/v1/orders", body));
+  };
+  CHECK(buy("m-1", "o-1", "2026-11-19T12:00:00Z") == 30);
+  CHECK(buy("m-2", "o-2", "2026-11-19T13:00:00Z") == 20);
+  CHECK(buy("m-2", "o-3", "2026-11-20T12:00:00Z") == 30);
+  CHECK(buy("m-1", "o-4", "2026-11-20T13:00:00Z") == 20);
+  // A refund gives back to the day of its order, and to all days.
+  CHECK(server.shop("/v1/refunds", refund("m-2", "r-1", "o-3")).status == 200);
+  CHECK(buy("m-3", "o-5", "2026-11-20T14:00:00Z") == 30);
+  CHECK(buy("m-3", "o-6", "2026-11-21T09:00:00Z") == 25);
+  const Json told = server.snapshot("m-1")["member"]["together"];
+  CHECK(told["rules"]["more"] == 50);
+  CHECK(
+      told["periods"][0] ==
+      Json{{"rule", "more"}, {"in", "day"}, {"from", "2026-11-21T00:00:00.000Z"}, {"amount", 10}});
+  verify(database);
+}
+
+TEST_CASE("A refund takes from a goal what its order gave, and nothing else", "[server]") {
+  const std::string kind = GENERATE(from_range(databases()));
+  const TestDatabase database(kind);
+  Json without = Json::parse(kShared);
+  without.erase("goals");
+  without["earn"].erase(2);
+  without["earn"].erase(1);
+  const auto trees = [](TestServer& server) {
+    return server.snapshot("m-9")["member"]["together"]["goals"]["five"].get<int>();
+  };
+  {
+    TestServer server({.database = database.url(), .program = without.dump()});
+    server.shop("/v1/orders", order("m-1", "o-1", 1'000));
+  }
+  {
+    TestServer server({.database = database.url(), .program = kShared});
+    server.shop("/v1/orders", order("m-2", "o-2", 8'000));
+    server.shop("/v1/orders", order("m-3", "o-3", 1'000));
+    CHECK(trees(server) == 2);
+    // This one was before there was a goal.
+    CHECK(server.shop("/v1/refunds", refund("m-1", "r-1", "o-1")).status == 200);
+    CHECK(trees(server) == 2);
+  }
+  {
+    // Goal and limit are left out for a while, and goods come back meanwhile.
+    TestServer server({.database = database.url(), .program = without.dump()});
+    CHECK(server.shop("/v1/refunds", refund("m-2", "r-2", "o-2")).status == 200);
+  }
+  TestServer server({.database = database.url(), .program = kShared});
+  CHECK(trees(server) == 1);
+  CHECK(server.snapshot("m-9")["member"]["together"]["rules"]["more"] == 10);
+  verify(database);
+}
+
 TEST_CASE("Members who order at once take no more than a shared limit has", "[server]") {
   const std::string kind = GENERATE(from_range(databases()));
   const TestDatabase database(kind);

@@ -211,6 +211,12 @@ test('previews and redemptions of a page', async () => {
   await ask('post', '/v1/preview', { body: cartOf(1), headers: { Authorization: 'Bearer x' } });
   assert.deepEqual(await refuseWrites('/v1/preview', { body: '{}' }), [400, 413, 415]);
 
+  await ask('post', '/v1/advice', { path: '/v1/advice?most=5000', body: cartOf(2000), member });
+  await ask('post', '/v1/advice', { path: '/v1/advice?most=0', body: cartOf(2000) });
+  await ask('post', '/v1/advice', { body: { ...cartOf(2000), currency: 'EUR' } });
+  await ask('post', '/v1/advice', { body: cartOf(1), headers: { Authorization: 'Bearer x' } });
+  assert.deepEqual(await refuseWrites('/v1/advice', { body: '{}' }), [400, 413, 415]);
+
   const body = { id: 'h-1', reward: 'five-off' };
   await ask('post', '/v1/redemptions', { body, member });
   await ask('post', '/v1/redemptions', { body: { ...body, reward: 'free-shipping' }, member });
