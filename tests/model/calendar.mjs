@@ -1,6 +1,6 @@
 /** Civil time in one IANA time zone. An instant is a number of milliseconds since 1970 in UTC. */
 
-const DAY = 86_400_000;
+export const DAY = 86_400_000;
 const FIRST = Date.UTC(2022, 0, 1);
 const LAST = Date.UTC(2036, 0, 1);
 
@@ -29,7 +29,7 @@ function offsetTable(zone) {
     second: 'numeric',
   });
   const offset = (/** @type {number} */ at) => wallOf(format, at) - at;
-  const table = [{ from: -Infinity, offset: offset(FIRST) }];
+  const table = [{ from: -Infinity, until: Infinity, offset: offset(FIRST) }];
   for (let at = FIRST; at < LAST; at += DAY) {
     if (offset(at) === offset(at + DAY)) continue;
     let before = at;
@@ -39,7 +39,8 @@ function offsetTable(zone) {
       if (offset(middle) === offset(at)) before = middle;
       else after = middle;
     }
-    table.push({ from: after, offset: offset(after) });
+    table[table.length - 1].until = after;
+    table.push({ from: after, until: Infinity, offset: offset(after) });
   }
   return table;
 }
@@ -51,11 +52,16 @@ export class Calendar {
   /** @param {string} zone */
   constructor(zone) {
     this.table = offsetTable(zone);
+    this.last = this.table[0];
   }
 
   /** @param {number} at */
   offset(at) {
-    return this.table.findLast((entry) => entry.from <= at)?.offset ?? 0;
+    // Most instants lie where the one before lay: a table is asked a million times.
+    if (at < this.last.from || this.last.until <= at) {
+      this.last = this.table.find((entry) => at < entry.until) ?? this.last;
+    }
+    return this.last.offset;
   }
 
   /** The wall's time at an instant, as a Date whose UTC fields are the wall's. @param {number} at */
@@ -108,7 +114,7 @@ export class Calendar {
 }
 
 /** @param {number} wall @param {Span} span */
-function addToWall(wall, span) {
+export function addToWall(wall, span) {
   if ('days' in span) return wall + span.days * DAY;
   const date = new Date(wall);
   const months = date.getUTCFullYear() * 12 + date.getUTCMonth() + span.months;
@@ -119,7 +125,7 @@ function addToWall(wall, span) {
 }
 
 /** @param {number} wall @param {Period} period */
-function startOnWall(wall, period) {
+export function startOnWall(wall, period) {
   const date = new Date(wall);
   const year = date.getUTCFullYear();
   const month = date.getUTCMonth();

@@ -10,7 +10,7 @@ import { calendarOf, wallTime } from './calendar.mjs';
  * @property {bigint} subtotal
  * @property {bigint} total
  * @property {any} attributes of an action
- * @property {{guest: boolean, tier: string, orders: number, available: bigint}} member
+ * @property {{guest: boolean, tier: string, orders: number, available: bigint, counters: import('./counters.mjs').Counters}} member
  */
 /**
  * @typedef {object} Piece what line tests are asked of; null for shipping, fees and actions
@@ -89,7 +89,23 @@ const OTHER_TESTS = {
   orders: (asked, s) => within(asked, s.member.orders),
   every_nth_order: (asked, s) => (s.member.orders + 1) % asked === 0,
   balance: (asked, s) => within(asked, s.member.available),
+  counters: (asked, s) =>
+    Object.entries(asked).every(([id, test]) => {
+      const reading = s.member.counters.read(id, test, s.at);
+      return reading !== null && within(test, reading);
+    }),
+  segment: (asked, s) => asked.some((/** @type {string} */ id) => isIn(id, s)),
 };
+
+/** @param {string} id @param {Situation} s @returns {boolean} */
+const isIn = (id, s) =>
+  holds(s.program.segments.find((/** @type {any} */ one) => one.id === id).when, s, null);
+
+/** The segments that a member is in. @param {Situation} s @returns {string[]} */
+export const segmentsOf = (s) =>
+  (s.program.segments ?? [])
+    .map((/** @type {any} */ one) => one.id)
+    .filter((/** @type {string} */ id) => isIn(id, s));
 
 /**
  * Of one line, or with null of what is no line: then no test of a line holds.
@@ -125,3 +141,9 @@ export function holdsForCart(condition, s, pieces) {
     !none.some(own)
   );
 }
+
+/** Whether a line is needed to say if it holds. @param {any} condition @returns {boolean} */
+export const asksOfLines = (condition) =>
+  Object.entries(condition ?? {}).some(([key, asked]) =>
+    ['all', 'any', 'none'].includes(key) ? asked.some(asksOfLines) : LINE_TESTS[key] !== undefined,
+  );

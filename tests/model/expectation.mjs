@@ -1,6 +1,7 @@
 /** What the model expects of a program and a history, as worked examples for `loyalty test`. */
 
 import { Ledger } from './ledger.mjs';
+import { preview } from './previews.mjs';
 import { Refusal, Undecided } from './refusals.mjs';
 
 /** @typedef {{program: any, events: any[], cart: any}} Case */
@@ -30,9 +31,11 @@ function guestExample(program, cart) {
   const ledger = new Ledger(program, Date.parse(cart.at));
   ledger.guest = true;
   try {
-    const { points, basis, lines, rules, totals } = comparable(ledger.preview(cart));
-    const preview = { guest: true, points, basis, lines, rules, totals };
-    return [{ name: 'guest', cart, expect: { preview } }];
+    const { points, basis, lines, rules, totals, given, challenges, segments, causes } = comparable(
+      preview(ledger, cart),
+    );
+    const shown = { points, basis, lines, rules, totals, given, challenges, segments, causes };
+    return [{ name: 'guest', cart, expect: { preview: { guest: true, ...shown } } }];
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
     return [];
@@ -80,7 +83,7 @@ export function examplesOf({ program, events, cart }) {
   const shown = ledger ?? replayed(program, booked, Date.parse((booked[0] ?? cart).at));
   try {
     return [
-      { ...main, cart, expect: { ...expect, preview: comparable(shown.preview(cart)) } },
+      { ...main, cart, expect: { ...expect, preview: comparable(preview(shown, cart)) } },
       ...refusals.slice(0, 1),
     ];
   } catch (error) {

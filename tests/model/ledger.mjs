@@ -2,18 +2,31 @@
 
 import { calendarOf, iso } from './calendar.mjs';
 import { min, ONE, ratio, sum } from './fraction.mjs';
-import { holds } from './conditions.mjs';
-import { award, limited } from './earning.mjs';
-import { PERIODS, plain, totals, usedOf } from './outcome.mjs';
+import { causesOf, Challenges, givesOf } from './challenges.mjs';
+import { countAction, Counters } from './counters.mjs';
+import { award } from './earning.mjs';
+import { PERIODS, plain, snapshot, totals, usedOf } from './outcome.mjs';
+import { reckon } from './reckoning.mjs';
 import { allBack, bringBack, dueBack, part } from './refunds.mjs';
 import { Refusal, Undecided } from './refusals.mjs';
-import { leastPoints, redeem } from './rewards.mjs';
-import { before, earning, pieceOf, redeemed, saleOf, worth } from './sale.mjs';
+import { leastPoints } from './rewards.mjs';
 import { Ladder } from './tiers.mjs';
 import { divide, Wallet } from './wallet.mjs';
 
 /** @typedef {import('./refunds.mjs').Receipt} Receipt */
 /** @typedef {{id: string, reward: string, points: bigint, lots: import('./wallet.mjs').Lot[]}} Hold */
+
+/** What an order counts for its tier as a whole. @param {any} metric @param {boolean} counts @param {import('./counters.mjs').Count[]} once */
+function wholly(metric, counts, once) {
+  if (metric === 'orders') return counts ? 1n : 0n;
+  return sum(once.filter((one) => one.counter === metric?.counter).map((one) => one.amount));
+}
+
+/** What a line counts for it. @param {any} metric @param {bigint} spend @param {bigint} points @param {import('./counters.mjs').Count[]} counted */
+function qualifying(metric, spend, points, counted) {
+  if (metric === 'spend') return spend;
+  return metric === 'points' ? points : wholly(metric, false, counted);
+}
 
 export class Ledger {
   /** @param {any} program @param {number} at the member's first event */
@@ -22,6 +35,8 @@ export class Ledger {
     this.calendar = calendarOf(program.time_zone ?? 'UTC');
     this.wallet = new Wallet(program);
     this.ladder = new Ladder(program, at);
+    this.counters = new Counters(program);
+    this.challenges = new Challenges(program, this.counters);
     /** @type {Map<string, Receipt>} */
     this.receipts = new Map();
     /** @type {Hold[]} */
@@ -44,12 +59,22 @@ export class Ledger {
     if (ladder.rules.window === 'year' && this.calendar.newYear(at, 1) <= ladder.now) {
       throw new Undecided('what is told after its year has ended, where tiers go by years');
     }
+    this.settle(at);
+    const tier = this.ladder.id;
+    const result = { given: [], ...this.book(event, at) };
+    this.ladder.look();
+    return { ...result, tier: { before: tier, ...this.ladder.shown() }, member: snapshot(this) };
+  }
+
+  /** To where time has passed: what is told late does not turn it back. */
+  get now() {
+    return this.ladder.now;
+  }
+
+  /** @param {number} at */
+  settle(at) {
     this.wallet.settle(at);
     this.ladder.settle(at);
-    const tier = this.ladder.id;
-    const result = this.book(event, at);
-    this.ladder.look();
-    return { ...result, tier: { before: tier, ...this.ladder.shown() }, member: this.snapshot() };
   }
 
   /** @param {any} event @param {number} at @returns {any} */
@@ -74,8 +99,9 @@ export class Ledger {
 
   /** @param {any} cart @param {number} at @param {Partial<import('./conditions.mjs').Situation>} rest @returns {import('./conditions.mjs').Situation} */
   situation(cart, at, rest) {
-    const { ladder, orders, wallet, program } = this;
-    const member = { guest: this.guest, tier: ladder.id, orders, available: wallet.available };
+    const { ladder, orders, wallet, program, counters } = this;
+    const { available } = wallet;
+    const member = { guest: this.guest, tier: ladder.id, orders, available, counters };
     return { program, cart, at, subtotal: 0n, total: 0n, attributes: null, member, ...rest };
   }
 
@@ -100,112 +126,16 @@ export class Ledger {
     return multiplier === undefined ? ONE : ratio(multiplier);
   }
 
-  /** What an order would do, before it is booked. @param {any} cart @param {number} at */
-  reckon(cart, at) {
-    const { program } = this;
-    const basis = program.basis ?? {};
-    const sale = saleOf(program, cart);
-    const total = worth(sale, before(sale));
-    const bare = this.situation(cart, at, { total });
-    const all = earning(sale, basis, new Set());
-    const excluded = new Set(
-      sale.items.filter((item, i) =>
-        (program.excluded ?? []).some(
-          (/** @type {any} */ condition) =>
-            item.line && holds(condition, bare, pieceOf(sale, item, all[i] ?? null)),
-        ),
-      ),
-    );
-    const subtotalOf = (/** @type {(bigint | null)[]} */ amounts) =>
-      sum(sale.items.map((item, i) => (item.line ? (amounts[i] ?? 0n) : 0n)));
-
-    const first = earning(sale, basis, excluded);
-    const asked = this.situation(cart, at, { total, subtotal: subtotalOf(first) });
-    const pieceBefore = (/** @type {any} */ item) =>
-      pieceOf(sale, item, first[sale.items.indexOf(item)] ?? null);
-    const redemptions = redeem(sale, asked, excluded, pieceBefore, this.holds);
-
-    const own = earning(sale, basis, excluded);
-    const rules = (program.earn ?? []).filter((/** @type {any} */ rule) => rule.on === undefined);
-    const byRule = new Map(
-      rules.map((/** @type {any} */ rule) => [
-        rule.id,
-        rule.basis ? earning(sale, rule.basis, excluded) : own,
-      ]),
-    );
-    const spots = sale.items.flatMap((item, i) => {
-      if (excluded.has(item) || item.quantity === 0n) return [];
-      const piece = pieceOf(sale, item, own[i] ?? null);
-      const cost = (/** @type {any} */ rule) => byRule.get(rule.id)?.[i] ?? null;
-      return [{ id: item.id, quantity: item.quantity, piece, cost, goods: item.line !== null }];
-    });
-    const situation = this.situation(cart, at, { total, subtotal: subtotalOf(own) });
-    const awards = limited(
-      program,
-      award(program, rules, spots, situation, this.tierMultiplier(), (rule) =>
-        this.leftOfPeriods(rule, at),
-      ),
-    );
-    const lines = sale.items.flatMap((item) => {
-      const found = awards.find((one) => one.id === item.id);
-      if (!item.line && !found?.points) return [];
-      return [{ id: item.id, points: Number(found?.points ?? 0n) }];
-    });
-    const points = sum(awards.map((one) => one.points));
-    const rulesOf = totals(awards, rules, points);
-    return { sale, redemptions, own, awards, lines, points, rules: rulesOf };
-  }
-
-  /** What a cart would earn and redeem: the outcome of the order that it might become. @param {any} cart */
-  preview(cart) {
-    const at = Date.parse(cart.at);
-    this.wallet.settle(at);
-    this.ladder.settle(at);
-    const { sale, redemptions, own, lines, points, rules } = this.reckon(cart, at);
-    const [all, off] = [before(sale), redeemed(sale)];
-    return {
-      guest: this.guest,
-      points: Number(points),
-      basis: Number(sum(own.map((one) => one ?? 0n))),
-      lines,
-      rules,
-      balance: Number(this.wallet.available),
-      pending: Number(this.wallet.pending),
-      redemptions: redemptions.map(plain),
-      totals: { before: Number(all), redeemed: Number(off), after: Number(all - off) },
-      expiring: this.expiring(at),
-      ...(redemptions.some((one) => one.refused) ? {} : this.asBooked(cart)),
-    };
-  }
-
-  /** What is only known once the order is booked. @param {any} cart */
-  asBooked(cart) {
-    const { wallet } = this;
-    const { tier } = this.apply({ ...cart, type: 'order', id: 'cart', order: 'cart' });
-    return { tier, balance_after: Number(wallet.available) };
-  }
-
-  /** @param {number} at */
-  expiring(at) {
-    const soon = this.calendar.add(at, { days: this.program.points?.expiring_soon_days ?? 30 });
-    /** @type {Map<number, bigint>} */
-    const found = new Map();
-    for (const lot of this.wallet.sorted()) {
-      const when = this.wallet.expires(lot);
-      if (when < soon) found.set(when, (found.get(when) ?? 0n) + lot.points);
-    }
-    return [...found].map(([when, points]) => ({ at: iso(when), points: Number(points) }));
-  }
-
   /** @param {any} event @param {number} at */
   order(event, at) {
     if (this.receipts.has(event.order)) throw new Refusal('order_exists');
-    const { sale, redemptions, own, awards, lines, points, rules } = this.reckon(event, at);
+    const reckoned = reckon(this, event, at);
+    const { sale, redemptions, own, awards, lines, points, rules, counts, counted, once, open } =
+      reckoned;
     const refused = redemptions.find((one) => one.refused);
     if (refused) throw new Refusal(refused.refused ?? '');
     const spent = this.wallet.inTurn(redemptions.flatMap((one) => this.spend(one)));
     const metric = this.ladder.rules.metric ?? 'spend';
-    const counts = sale.items.some((item) => item.line && item.quantity > 0n);
     const sold = sale.items.map((item, i) => {
       const mine = awards.find((one) => one.id === item.id);
       const amount = own[i] ?? 0n;
@@ -215,9 +145,10 @@ export class Ledger {
         id: item.id,
         quantity: item.quantity,
         amount: item.left,
-        qualifying: metric === 'spend' ? amount : metric === 'points' ? (mine?.points ?? 0n) : 0n,
+        qualifying: qualifying(metric, amount, mine?.points ?? 0n, counted[i]),
         points: mine?.points ?? 0n,
         used,
+        counted: counted[i],
         pieces: 0n,
         money: 0n,
         stays: item.line !== null || gave,
@@ -229,6 +160,7 @@ export class Ledger {
       at,
       sold: kept,
       counts,
+      once,
       redeemed: sum(redemptions.map((one) => one.points)),
       returned: 0n,
       lots: spent,
@@ -241,11 +173,11 @@ export class Ledger {
     }
     this.wallet.activity.push(at);
     this.wallet.accounts.redeemed += receipt.redeemed;
-    const amount =
-      metric === 'orders' ? (counts ? 1n : 0n) : sum(kept.map((line) => line.qualifying));
+    const amount = wholly(metric, counts, once) + sum(kept.map((line) => line.qualifying));
     this.ladder.entries.push({ at, amount });
     if (counts) this.orders += 1;
     this.issue(points, at, event.order);
+    const engaged = this.engage([...once, ...kept.flatMap((line) => line.counted)], open, at);
     return {
       points: Number(points),
       basis: Number(sum(own.map((one) => one ?? 0n))),
@@ -255,7 +187,30 @@ export class Ledger {
       reversed: 0,
       forgone: 0,
       returned: 0,
+      ...engaged,
     };
+  }
+
+  /**
+   * Counts, and says which challenges are reached by it and what causes are given.
+   * @param {import('./counters.mjs').Count[]} counts @param {any[]} open @param {number} at
+   */
+  engage(counts, open, at) {
+    const { program, counters } = this;
+    const gave = causesOf(program, counters);
+    counters.add(counts, at);
+    const given = this.challenges.reach(open, at).map(({ challenge, reached, points }) => {
+      this.issue(points, at, challenge.id);
+      return {
+        challenge: challenge.id,
+        label: challenge.name,
+        reached,
+        at: iso(at),
+        points: Number(points),
+      };
+    });
+    counters.drop(counts, at);
+    return { given, ...givesOf(gave, causesOf(program, counters)) };
   }
 
   /** Takes the points of one redemption. @param {import('./rewards.mjs').Redemption} one */
@@ -306,9 +261,17 @@ export class Ledger {
       this.usage.push({ rule, at, amount });
     }
     this.wallet.activity.push(at);
-    if (this.ladder.rules.metric === 'points') this.ladder.entries.push({ at, amount: points });
+    const counts = countAction(this.program, situation, event, points);
+    const { metric } = this.ladder.rules;
+    const amount = metric === 'points' ? points : wholly(metric, false, counts);
+    this.ladder.entries.push({ at, amount });
+    const open = this.challenges.open(situation, []);
     this.issue(points, at, event.id);
-    return { points: Number(points), rules: totals(awards, rules, points) };
+    // What no rule and no counter asks for reaches no challenge.
+    const asking = [...(this.program.earn ?? []), ...(this.program.counters ?? [])];
+    const known = asking.some((/** @type {any} */ one) => one.on === event.action);
+    const engaged = known ? this.engage(counts, open, at) : {};
+    return { points: Number(points), rules: totals(awards, rules, points), ...engaged };
   }
 
   /** @param {any} event @param {number} at */
@@ -379,9 +342,16 @@ export class Ledger {
       for (const [rule, amount] of line.used) {
         this.usage.push({ rule, at: receipt.at, amount: part(was, amount) - part(line, amount) });
       }
+      const back = line.counted.map((one) => ({
+        ...one,
+        amount: part(was, one.amount) - part(line, one.amount),
+      }));
+      this.counters.add(back, receipt.at);
     });
-    if (this.ladder.rules.metric === 'orders') {
-      qualifying = receipt.counts && !wasAll && allBack(receipt) ? 1n : 0n;
+    if (!wasAll && allBack(receipt)) {
+      qualifying += wholly(this.ladder.rules.metric, receipt.counts, receipt.once);
+      const back = receipt.once.map((one) => ({ ...one, amount: -one.amount }));
+      this.counters.add(back, receipt.at);
     }
     this.ladder.entries.push({ at: receipt.at, amount: -qualifying });
 
@@ -414,35 +384,5 @@ export class Ledger {
     wallet.debt += owed;
     wallet.accounts.reversed += found + owed;
     return { reversed: found + owed, forgone: gone + missing - owed };
-  }
-
-  snapshot() {
-    const { wallet, ladder } = this;
-    const { accounts } = wallet;
-    return {
-      accounts: {
-        issued: Number(accounts.issued),
-        pending: Number(wallet.pending),
-        available: Number(wallet.available),
-        held: Number(accounts.held),
-        redeemed: Number(accounts.redeemed),
-        expired: Number(accounts.expired),
-        reversed: Number(accounts.reversed),
-      },
-      lots: wallet.sorted().map((lot) => {
-        const expires = wallet.expires(lot);
-        const plainLot = {
-          points: Number(lot.points),
-          available_from: iso(lot.from),
-          source: lot.source,
-        };
-        return expires === Infinity ? plainLot : { ...plainLot, expires_at: iso(expires) };
-      }),
-      debt: Number(wallet.debt),
-      orders: this.orders,
-      tier: ladder.id,
-      tier_since: iso(ladder.since),
-      holds: this.holds.map(({ id, reward, points }) => ({ id, reward, points: Number(points) })),
-    };
   }
 }

@@ -1,5 +1,6 @@
 /** The parts of an outcome as the documents write them. */
 
+import { iso } from './calendar.mjs';
 import { sum } from './fraction.mjs';
 
 export const PERIODS = /** @type {const} */ (['day', 'week', 'month', 'quarter', 'year']);
@@ -37,4 +38,41 @@ export function totals(awards, rules, points) {
   if (awards.some((one) => one.unnamed)) return undefined;
   const cut = points - sum(whys.map((entry) => entry.points));
   return cut === 0n ? given : [...given, { rule: '@limit', points: Number(cut) }];
+}
+
+/** The member as a snapshot shows it. @param {import('./ledger.mjs').Ledger} ledger */
+export function snapshot({ wallet, ladder, orders, holds, challenges }) {
+  const { accounts } = wallet;
+  const progress = [...challenges.progress].map(([challenge, { level, times, at }]) => ({
+    challenge,
+    level,
+    times,
+    at: iso(at),
+  }));
+  return {
+    accounts: {
+      issued: Number(accounts.issued),
+      pending: Number(wallet.pending),
+      available: Number(wallet.available),
+      held: Number(accounts.held),
+      redeemed: Number(accounts.redeemed),
+      expired: Number(accounts.expired),
+      reversed: Number(accounts.reversed),
+    },
+    lots: wallet.sorted().map((lot) => {
+      const expires = wallet.expires(lot);
+      const plainLot = {
+        points: Number(lot.points),
+        available_from: iso(lot.from),
+        source: lot.source,
+      };
+      return expires === Infinity ? plainLot : { ...plainLot, expires_at: iso(expires) };
+    }),
+    debt: Number(wallet.debt),
+    orders,
+    tier: ladder.id,
+    tier_since: iso(ladder.since),
+    holds: holds.map(({ id, reward, points }) => ({ id, reward, points: Number(points) })),
+    ...(progress.length === 0 ? {} : { challenges: progress }),
+  };
 }

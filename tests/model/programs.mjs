@@ -1,6 +1,9 @@
 /** Random programs of the language. Small numbers on purpose: the edges are where rules meet. */
 
+import { counted, counterTest, engagement } from './engagements.mjs';
+
 /** @typedef {import('./random.mjs').Random} Random */
+/** @typedef {{tiers: string[], counters: any[], segments: string[]}} Names what conditions may name */
 
 export const CATEGORIES = ['tea', 'cups', 'books'];
 export const TAGS = ['new', 'red', 'big'];
@@ -13,17 +16,17 @@ const RATIOS = ['2', '1.5', '5/4', '3', '4/3', '1'];
 const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'lifetime'];
 
 /** With a chance of one in so many the object, else nothing. @param {Random} r @param {number} times @param {() => object} make */
-const maybe = (r, times, make) => (r.once(times) ? make() : {});
+export const maybe = (r, times, make) => (r.once(times) ? make() : {});
 
 /** @param {Random} r @param {number} low @param {number} high */
-function range(r, low, high) {
+export function range(r, low, high) {
   const min = r.int(low, high);
   if (r.once(2)) return { min };
   return r.once(2) ? { max: min } : { min, max: r.int(min, high) };
 }
 
 /** @param {Random} r @param {boolean} money whether subtotals may be asked */
-function lineTest(r, money) {
+export function lineTest(r, money) {
   switch (r.int(0, money ? 9 : 7)) {
     case 0:
     case 1:
@@ -46,9 +49,9 @@ function lineTest(r, money) {
   }
 }
 
-/** @param {Random} r @param {string[]} tiers */
-function otherTest(r, tiers) {
-  switch (r.int(0, 11)) {
+/** @param {Random} r @param {Names} names @returns {any} */
+function otherTest(r, { tiers, counters, segments }) {
+  switch (r.int(0, 14)) {
     case 0:
       return { subtotal: range(r, 0, 8000) };
     case 1:
@@ -73,19 +76,23 @@ function otherTest(r, tiers) {
       return { every_nth_order: r.int(2, 4) };
     case 10:
       return { balance: range(r, 0, 120) };
-    default:
+    case 11:
       return { member: !r.once(4) };
+    case 12:
+      return segments.length ? { segment: r.some(segments) } : {};
+    default:
+      return counters.length ? counterTest(r, counters) : {};
   }
 }
 
-/** @param {Random} r @param {string[]} tiers @param {number} [depth] @returns {any} */
-export function condition(r, tiers, depth = 0) {
-  const inner = () => Array.from({ length: r.int(1, 2) }, () => condition(r, tiers, depth + 1));
+/** @param {Random} r @param {Names} names @param {number} [depth] @returns {any} */
+export function condition(r, names, depth = 0) {
+  const inner = () => Array.from({ length: r.int(1, 2) }, () => condition(r, names, depth + 1));
   return {
     ...maybe(r, 2, () => lineTest(r, true)),
     ...maybe(r, 4, () => lineTest(r, true)),
-    ...maybe(r, 4, () => otherTest(r, tiers)),
-    ...maybe(r, 10, () => otherTest(r, tiers)),
+    ...maybe(r, 4, () => otherTest(r, names)),
+    ...maybe(r, 10, () => otherTest(r, names)),
     ...(depth < 2 ? maybe(r, 6, () => ({ [r.pick(['all', 'any', 'none'])]: inner() })) : {}),
   };
 }
@@ -127,12 +134,12 @@ function basis(r) {
   };
 }
 
-/** @param {Random} r @param {string} id @param {string[]} tiers */
-function orderRule(r, id, tiers) {
+/** @param {Random} r @param {string} id @param {Names} names */
+function orderRule(r, id, names) {
   const kind = r.pick(['rate', 'rate', 'rate', 'steps', 'fixed', 'fixed', 'multiplier']);
   /** @type {any} */
   const rule = { id, label: id };
-  if (!r.once(3)) rule.when = condition(r, tiers);
+  if (!r.once(3)) rule.when = condition(r, names);
   if (kind === 'rate') rule.rate = rate(r);
   if (kind === 'steps') rule.steps = steps(r);
   if (kind === 'fixed')
@@ -158,8 +165,8 @@ function exclusion(r) {
   };
 }
 
-/** @param {Random} r @param {string} id @param {string[]} tiers */
-function actionRule(r, id, tiers) {
+/** @param {Random} r @param {string} id @param {Names} names */
+function actionRule(r, id, names) {
   /** @type {any} */
   const rule = { id, label: id, on: r.pick(ACTIONS) };
   const kind = r.pick(['rate', 'steps', 'fixed', 'fixed', 'multiplier']);
@@ -175,7 +182,9 @@ function actionRule(r, id, tiers) {
     { attributes: { kind: r.some(['photo', 'video']) } },
     { attributes: { distance: range(r, 0, 5000) } },
     { attributes: { good: r.once(2) } },
-    { tier: r.some(tiers) },
+    { tier: r.some(names.tiers) },
+    names.counters.length ? counterTest(r, names.counters) : {},
+    names.segments.length ? { segment: r.some(names.segments) } : {},
     { balance: range(r, 0, 100) },
     { orders: range(r, 0, 3) },
     { weekday: r.some(['monday', 'sunday', 'thursday']) },
@@ -197,12 +206,14 @@ function expiry(r, inactive) {
   ]);
 }
 
-/** @param {Random} r @param {any} program */
-function tiers(r, program) {
-  const metric = r.pick(['spend', 'points', 'orders']);
-  const unit = metric === 'spend' ? 2500 : metric === 'points' ? 40 : 1;
+/** @param {Random} r @param {any} program @param {Names} names */
+function tiers(r, program, names) {
+  const sums = names.counters.filter((one) => !one.distinct);
+  const counter = sums.length ? [{ counter: r.pick(sums).id }] : [];
+  const metric = r.pick(['spend', 'points', 'orders', ...counter]);
+  const unit = metric === 'spend' ? 2500 : metric === 'points' ? 40 : metric === 'orders' ? 1 : 3;
   let from = 0;
-  const levels = ['a', 'b', 'c', 'd'].slice(0, r.int(1, 4)).map((id) => {
+  const levels = names.tiers.map((id) => {
     const level = {
       id,
       name: id,
@@ -232,8 +243,8 @@ function tiers(r, program) {
   };
 }
 
-/** @param {Random} r @param {string} id @param {string[]} levels */
-function reward(r, id, levels) {
+/** @param {Random} r @param {string} id @param {Names} names */
+function reward(r, id, names) {
   const kind = r.pick([
     'amount_off',
     'free_shipping',
@@ -247,7 +258,7 @@ function reward(r, id, levels) {
     name: id,
     kind,
     points: r.int(1, 40),
-    ...maybe(r, 3, () => ({ when: condition(r, levels) })),
+    ...maybe(r, 3, () => ({ when: condition(r, names) })),
   };
   const most = maybe(r, 3, () => ({ max_amount: r.int(50, 1500) }));
   switch (kind) {
@@ -290,18 +301,21 @@ export function randomProgram(r, id) {
       ...maybe(r, 2, () => ({ scope: r.pick(['order', 'line', 'rule']) })),
     };
   if (program.rounding?.scope === 'rule' && r.once(2)) program.rounding.rates = r.pick(MODES);
-  program.tiers = tiers(r, program);
-  const levels = program.tiers.levels.map((/** @type {any} */ level) => level.id);
+  /** @type {Names} */
+  const names = { tiers: ['a', 'b', 'c', 'd'].slice(0, r.int(1, 4)), counters: [], segments: [] };
+  Object.assign(program, counted(r, names));
+  program.tiers = tiers(r, program, names);
   if (r.once(4)) program.excluded = [lineTest(r, false)];
   program.earn = [
     { id: 'base', label: 'base', rate: { points: r.pick([1, 2, 5]), every: 100 } },
-    ...Array.from({ length: r.int(0, 4) }, (_, i) => orderRule(r, `r${i}`, levels)),
-    ...Array.from({ length: r.int(0, 3) }, (_, i) => actionRule(r, `a${i}`, levels)),
+    ...Array.from({ length: r.int(0, 4) }, (_, i) => orderRule(r, `r${i}`, names)),
+    ...Array.from({ length: r.int(0, 3) }, (_, i) => actionRule(r, `a${i}`, names)),
   ];
   if (r.once(3)) program.multipliers = r.pick(['best', 'add', 'compound']);
   if (r.once(8)) program.limit = { order: r.int(0, 200) };
-  program.rewards = Array.from({ length: r.int(0, 4) }, (_, i) => reward(r, `w${i}`, levels));
+  program.rewards = Array.from({ length: r.int(0, 4) }, (_, i) => reward(r, `w${i}`, names));
   if (r.once(2)) program.redemptions_per_order = r.int(0, 3);
+  Object.assign(program, engagement(r, names));
   if (r.once(3)) program.refunds = { shortfall: r.pick(['owe', 'clamp']) };
   return program;
 }

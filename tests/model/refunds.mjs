@@ -11,6 +11,7 @@ import { Refusal } from './refusals.mjs';
  * @property {bigint} qualifying
  * @property {bigint} points
  * @property {Map<string, bigint>} used of limits
+ * @property {import('./counters.mjs').Count[]} counted
  * @property {bigint} pieces that came back
  * @property {bigint} money that was given back
  */
@@ -19,6 +20,7 @@ import { Refusal } from './refusals.mjs';
  * @property {number} at
  * @property {Sold[]} sold
  * @property {boolean} counts whether it had a piece
+ * @property {import('./counters.mjs').Count[]} once counted of the order as a whole
  * @property {bigint} redeemed
  * @property {bigint} returned
  * @property {import('./wallet.mjs').Lot[]} lots what was spent and has not come back
