@@ -10,7 +10,7 @@ import { calendarOf, wallTime } from './calendar.mjs';
  * @property {bigint} subtotal
  * @property {bigint} total
  * @property {any} attributes of an action
- * @property {{guest: boolean, tier: string, orders: number, available: bigint, counters: import('./counters.mjs').Counters}} member
+ * @property {{guest: boolean, tier: string, orders: number, purses: Map<string, bigint>, counters: import('./counters.mjs').Counters}} member
  */
 /**
  * @typedef {object} Piece what line tests are asked of; null for shipping, fees and actions
@@ -88,7 +88,7 @@ const OTHER_TESTS = {
   member: (asked, s) => asked === !s.member.guest,
   orders: (asked, s) => within(asked, s.member.orders),
   every_nth_order: (asked, s) => (s.member.orders + 1) % asked === 0,
-  balance: (asked, s) => within(asked, s.member.available),
+  balance: (asked, s) => within(asked, s.member.purses.get('points') ?? 0n),
   counters: (asked, s) =>
     Object.entries(asked).every(([id, test]) => {
       const reading = s.member.counters.read(id, test, s.at);

@@ -1,6 +1,6 @@
 /** Random counters and what programs make of them: segments, challenges and causes. */
 
-import { ACTIONS, CATEGORIES, condition, maybe, range, TAGS } from './programs.mjs';
+import { ACTIONS, CATEGORIES, condition, maybe, range, TAGS, walletOf } from './programs.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
 /** @typedef {import('./programs.mjs').Names} Names */
@@ -127,6 +127,7 @@ function challenge(r, id, names, earlier) {
     id,
     name: id,
     counter: one.id,
+    ...walletOf(r, names),
     ...asked,
     ...(repeat === undefined ? {} : { repeat }),
     ...goal,

@@ -13,17 +13,22 @@ function replayed(program, events, at) {
   return ledger;
 }
 
-/** Rules that gave nothing may be named or not; then the list is not compared. @param {any} result */
+/** Rules that gave nothing may be named or not; then the list is not compared. @param {any} result @returns {any} */
 function comparable(result) {
-  const named = result.rules;
-  if (named && !named.some((/** @type {any} */ one) => one.points === 0)) return result;
-  return Object.fromEntries(Object.entries(result).filter(([key]) => key !== 'rules'));
+  const { rules: named, wallets, ...rest } = result;
+  const gave = named && !named.some((/** @type {any} */ one) => one.points === 0);
+  return {
+    ...rest,
+    ...(gave ? { rules: named } : {}),
+    ...(wallets ? { wallets: wallets.map(comparable) } : {}),
+  };
 }
 
 /** @param {any} outcome the whole snapshot stands at the end alone */
 function brief(outcome) {
-  const { accounts, debt, orders, tier } = outcome.member;
-  return comparable({ ...outcome, member: { accounts, debt, orders, tier } });
+  const { accounts, debt, orders, tier, wallets } = outcome.member;
+  const member = { accounts, debt, orders, tier, ...(wallets ? { wallets } : {}) };
+  return { ...comparable(outcome), member };
 }
 
 /** Nobody is known yet: the cart of a guest. @param {any} program @param {any} cart */
@@ -31,11 +36,14 @@ function guestExample(program, cart) {
   const ledger = new Ledger(program, Date.parse(cart.at));
   ledger.guest = true;
   try {
-    const { points, basis, lines, rules, totals, given, challenges, segments, causes } = comparable(
-      preview(ledger, cart),
+    const keys = ['points', 'basis', 'lines', 'rules', 'totals', 'given', 'challenges', 'segments'];
+    const shown = comparable(preview(ledger, cart));
+    const entries = Object.entries(shown).filter(([key]) =>
+      [...keys, 'causes', 'wallets'].includes(key),
     );
-    const shown = { points, basis, lines, rules, totals, given, challenges, segments, causes };
-    return [{ name: 'guest', cart, expect: { preview: { guest: true, ...shown } } }];
+    return [
+      { name: 'guest', cart, expect: { preview: { guest: true, ...Object.fromEntries(entries) } } },
+    ];
   } catch (error) {
     if (!(error instanceof Undecided)) throw error;
     return [];

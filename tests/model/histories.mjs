@@ -1,6 +1,7 @@
 /** Random histories of one member, mostly in the order of time. */
 
 import { ACTIONS, CATEGORIES, CHANNELS, METHODS, TAGS } from './programs.mjs';
+import { CLAIMED } from './rewards.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
 
@@ -126,11 +127,16 @@ function attributes(r) {
   };
 }
 
+/** @param {Random} r @param {any} program */
+function wallet(r, { wallets = [] }) {
+  return { wallet: r.pick(['points', ...wallets.map((/** @type {any} */ one) => one.id)]) };
+}
+
 /** @param {Random} r @param {any} program @param {any[]} earlier @param {string} id @returns {any} */
 function event(r, program, earlier, id) {
   const orders = earlier.filter((one) => one.type === 'order');
   const holds = earlier.filter((one) => one.type === 'hold').map((one) => one.id);
-  const kind = r.int(0, 15);
+  const kind = r.int(0, 17);
   if (kind < 6) return { type: 'order', id, order: id, ...randomCart(r, program, holds) };
   if (kind < 10 && orders.length) {
     const order = r.pick(orders);
@@ -141,6 +147,7 @@ function event(r, program, earlier, id) {
       type: 'adjustment',
       id,
       points: r.once(4) ? -r.int(0, 60) : r.int(0, 150),
+      ...(r.once(2) ? wallet(r, program) : {}),
       reason: 'gift',
     };
   if (kind === 11 || kind === 12)
@@ -153,6 +160,13 @@ function event(r, program, earlier, id) {
       reward: one.id,
       ...(['variable', 'free_product'].includes(one.kind) ? { points: r.int(0, 60) } : {}),
     };
+  }
+  const claimed = program.rewards.filter((/** @type {any} */ one) => CLAIMED.includes(one.kind));
+  if (kind > 15) {
+    const one = r.pick(
+      claimed.length && !r.once(12) ? claimed : [...program.rewards, { id: 'none' }],
+    );
+    return { type: 'claim', id, reward: one.id, ...(r.once(2) ? { points: r.int(0, 90) } : {}) };
   }
   if (kind === 14 && holds.length) return { type: 'release', id, hold: r.pick(holds) };
   return { type: 'clock', id };

@@ -3,37 +3,34 @@
 import { calendarOf, iso } from './calendar.mjs';
 import { min, ONE, ratio, sum } from './fraction.mjs';
 import { causesOf, Challenges, givesOf } from './challenges.mjs';
+import { claim, hold, release } from './claims.mjs';
 import { countAction, Counters } from './counters.mjs';
 import { award } from './earning.mjs';
 import { PERIODS, plain, snapshot, totals, usedOf } from './outcome.mjs';
 import { reckon } from './reckoning.mjs';
-import { allBack, bringBack, dueBack, part } from './refunds.mjs';
 import { Refusal, Undecided } from './refusals.mjs';
-import { leastPoints } from './rewards.mjs';
-import { Ladder } from './tiers.mjs';
+import { refund } from './returns.mjs';
+import { Ladder, qualifying, wholly } from './tiers.mjs';
 import { divide, Wallet } from './wallet.mjs';
 
 /** @typedef {import('./refunds.mjs').Receipt} Receipt */
-/** @typedef {{id: string, reward: string, points: bigint, lots: import('./wallet.mjs').Lot[]}} Hold */
-
-/** What an order counts for its tier as a whole. @param {any} metric @param {boolean} counts @param {import('./counters.mjs').Count[]} once */
-function wholly(metric, counts, once) {
-  if (metric === 'orders') return counts ? 1n : 0n;
-  return sum(once.filter((one) => one.counter === metric?.counter).map((one) => one.amount));
-}
-
-/** What a line counts for it. @param {any} metric @param {bigint} spend @param {bigint} points @param {import('./counters.mjs').Count[]} counted */
-function qualifying(metric, spend, points, counted) {
-  if (metric === 'spend') return spend;
-  return metric === 'points' ? points : wholly(metric, false, counted);
-}
+/** @typedef {import('./refunds.mjs').Sold} Sold */
+/** @typedef {import('./reckoning.mjs').Earned} Earned */
+/** @typedef {{id: string, reward: string, wallet: string, points: bigint, lots: import('./wallet.mjs').Lot[]}} Hold */
 
 export class Ledger {
   /** @param {any} program @param {number} at the member's first event */
   constructor(program, at) {
     this.program = program;
     this.calendar = calendarOf(program.time_zone ?? 'UTC');
-    this.wallet = new Wallet(program);
+    /** @type {import('./wallet.mjs').Shared} */
+    this.shared = { activity: [], births: 0 };
+    this.wallets = new Map(
+      [{ ...program.points, id: 'points' }, ...(program.wallets ?? [])].map((terms) => [
+        terms.id,
+        new Wallet(program, terms.id, terms, this.shared),
+      ]),
+    );
     this.ladder = new Ladder(program, at);
     this.counters = new Counters(program);
     this.challenges = new Challenges(program, this.counters);
@@ -46,10 +43,12 @@ export class Ledger {
     this.orders = 0;
     /** A guest is shown what a new member would earn. */
     this.guest = false;
-    this.wallet.onExpiry = (source, points) => {
-      const receipt = this.receipts.get(source);
-      if (receipt) receipt.expired += points;
-    };
+    for (const wallet of this.wallets.values()) {
+      wallet.onExpiry = (source, points) => {
+        const purse = this.receipts.get(source)?.purses.get(wallet.id);
+        if (purse) purse.expired += points;
+      };
+    }
   }
 
   /** @param {any} event */
@@ -73,8 +72,23 @@ export class Ledger {
 
   /** @param {number} at */
   settle(at) {
-    this.wallet.settle(at);
+    for (const wallet of this.wallets.values()) wallet.settle(at);
     this.ladder.settle(at);
+  }
+
+  /** @param {{wallet?: string}} of what names one, or is of the points */
+  walletOf({ wallet = 'points' }) {
+    const found = this.wallets.get(wallet);
+    if (!found) throw new Error(`no wallet ${wallet}`);
+    return found;
+  }
+
+  /** Rules by the wallet that they are of. @param {any[]} rules */
+  byWallet(rules) {
+    return [...this.wallets.values()].map((wallet) => ({
+      wallet,
+      rules: rules.filter((rule) => (rule.wallet ?? 'points') === wallet.id),
+    }));
   }
 
   /** @param {any} event @param {number} at @returns {any} */
@@ -83,15 +97,17 @@ export class Ledger {
       case 'order':
         return this.order(event, at);
       case 'refund':
-        return this.refund(event);
+        return refund(this, event);
       case 'action':
         return this.action(event, at);
       case 'adjustment':
         return this.adjust(event, at);
       case 'hold':
-        return this.hold(event);
+        return hold(this, event);
       case 'release':
-        return this.release(event);
+        return release(this, event);
+      case 'claim':
+        return claim(this, event, at);
       default:
         return {};
     }
@@ -99,9 +115,9 @@ export class Ledger {
 
   /** @param {any} cart @param {number} at @param {Partial<import('./conditions.mjs').Situation>} rest @returns {import('./conditions.mjs').Situation} */
   situation(cart, at, rest) {
-    const { ladder, orders, wallet, program, counters } = this;
-    const { available } = wallet;
-    const member = { guest: this.guest, tier: ladder.id, orders, available, counters };
+    const { ladder, orders, wallets, program, counters } = this;
+    const purses = new Map([...wallets].map(([id, { available }]) => [id, available]));
+    const member = { guest: this.guest, tier: ladder.id, orders, purses, counters };
     return { program, cart, at, subtotal: 0n, total: 0n, attributes: null, member, ...rest };
   }
 
@@ -121,7 +137,9 @@ export class Ledger {
     return lefts.length === 0 ? null : lefts.reduce(min);
   }
 
-  tierMultiplier() {
+  /** What a tier multiplies are the points alone. @param {{id: string}} wallet */
+  tierMultiplier({ id }) {
+    if (id !== 'points') return ONE;
     const { multiplier } = this.ladder.levels[this.ladder.tier];
     return multiplier === undefined ? ONE : ratio(multiplier);
   }
@@ -130,65 +148,86 @@ export class Ledger {
   order(event, at) {
     if (this.receipts.has(event.order)) throw new Refusal('order_exists');
     const reckoned = reckon(this, event, at);
-    const { sale, redemptions, own, awards, lines, points, rules, counts, counted, once, open } =
-      reckoned;
+    const { redemptions, own, earned, counts, once, open } = reckoned;
     const refused = redemptions.find((one) => one.refused);
     if (refused) throw new Refusal(refused.refused ?? '');
-    const spent = this.wallet.inTurn(redemptions.flatMap((one) => this.spend(one)));
-    const metric = this.ladder.rules.metric ?? 'spend';
-    const sold = sale.items.map((item, i) => {
-      const mine = awards.find((one) => one.id === item.id);
-      const amount = own[i] ?? 0n;
-      const used = usedOf(mine, this.program.earn ?? []);
-      const gave = amount > 0n || (mine?.points ?? 0n) > 0n || sum([...used.values()]) > 0n;
-      return {
-        id: item.id,
-        quantity: item.quantity,
-        amount: item.left,
-        qualifying: qualifying(metric, amount, mine?.points ?? 0n, counted[i]),
-        points: mine?.points ?? 0n,
-        used,
-        counted: counted[i],
-        pieces: 0n,
-        money: 0n,
-        stays: item.line !== null || gave,
-      };
-    });
-    const kept = sold.filter((line) => line.stays);
+    const sold = this.sold(reckoned);
     /** @type {Receipt} */
-    const receipt = {
-      at,
-      sold: kept,
-      counts,
-      once,
-      redeemed: sum(redemptions.map((one) => one.points)),
-      returned: 0n,
-      lots: spent,
-      expired: 0n,
-      excused: 0n,
-    };
+    const receipt = { at, sold, counts, once, purses: this.purses(redemptions) };
     this.receipts.set(event.order, receipt);
-    for (const line of kept) {
+    for (const line of sold) {
       for (const [rule, amount] of line.used) this.usage.push({ rule, at, amount });
     }
-    this.wallet.activity.push(at);
-    this.wallet.accounts.redeemed += receipt.redeemed;
-    const amount = wholly(metric, counts, once) + sum(kept.map((line) => line.qualifying));
+    this.shared.activity.push(at);
+    const { metric = 'spend' } = this.ladder.rules;
+    const amount = wholly(metric, counts, once) + sum(sold.map((line) => line.qualifying));
     this.ladder.entries.push({ at, amount });
     if (counts) this.orders += 1;
-    this.issue(points, at, event.order);
-    const engaged = this.engage([...once, ...kept.flatMap((line) => line.counted)], open, at);
-    return {
-      points: Number(points),
-      basis: Number(sum(own.map((one) => one ?? 0n))),
+    for (const { wallet, points } of earned) {
+      this.issue(points, at, event.order, { wallet: wallet.id });
+    }
+    const engaged = this.engage([...once, ...sold.flatMap((line) => line.counted)], open, at);
+    const basis = Number(sum(own.map((one) => one ?? 0n)));
+    const [points, ...others] = earned.map(({ wallet, points: all, lines, rules }) => ({
+      ...(wallet.id === 'points' ? {} : { wallet: wallet.id }),
+      points: Number(all),
+      basis,
       lines,
       rules,
+    }));
+    return {
+      ...points,
+      ...(others.length === 0 ? {} : { wallets: others }),
       redemptions: redemptions.map(plain),
       reversed: 0,
       forgone: 0,
       returned: 0,
       ...engaged,
     };
+  }
+
+  /** The lines that a receipt keeps. @param {ReturnType<typeof reckon>} reckoned @returns {Sold[]} */
+  sold({ sale, own, earned, counted }) {
+    const { metric = 'spend' } = this.ladder.rules;
+    return sale.items.flatMap((item, i) => {
+      const mine = earned.map(({ wallet, awards }) => ({
+        wallet,
+        award: awards.find((one) => one.id === item.id),
+      }));
+      const amount = own[i] ?? 0n;
+      const used = new Map(
+        mine.flatMap(({ award: one }) => [...usedOf(one, this.program.earn ?? [])]),
+      );
+      const points = new Map(mine.map(({ wallet, award: one }) => [wallet.id, one?.points ?? 0n]));
+      const gave = amount + sum([...points.values(), ...used.values()]);
+      if (item.line === null && gave === 0n) return [];
+      return [
+        {
+          id: item.id,
+          quantity: item.quantity,
+          amount: item.left,
+          qualifying: qualifying(metric, amount, points.get('points') ?? 0n, counted[i]),
+          points,
+          used,
+          counted: counted[i],
+          pieces: 0n,
+          money: 0n,
+        },
+      ];
+    });
+  }
+
+  /** Each wallet pays for its own rewards. @param {import('./rewards.mjs').Redemption[]} redemptions */
+  purses(redemptions) {
+    return new Map(
+      [...this.wallets.values()].map((wallet) => {
+        const own = redemptions.filter((one) => one.wallet === wallet.id);
+        const lots = wallet.inTurn(own.flatMap((one) => this.spend(wallet, one)));
+        const redeemed = sum(own.map((one) => one.points));
+        wallet.accounts.redeemed += redeemed;
+        return [wallet.id, { redeemed, returned: 0n, lots, expired: 0n, excused: 0n }];
+      }),
+    );
   }
 
   /**
@@ -200,7 +239,7 @@ export class Ledger {
     const gave = causesOf(program, counters);
     counters.add(counts, at);
     const given = this.challenges.reach(open, at).map(({ challenge, reached, points }) => {
-      this.issue(points, at, challenge.id);
+      this.issue(points, at, challenge.id, challenge);
       return {
         challenge: challenge.id,
         label: challenge.name,
@@ -213,31 +252,30 @@ export class Ledger {
     return { given, ...givesOf(gave, causesOf(program, counters)) };
   }
 
-  /** Takes the points of one redemption. @param {import('./rewards.mjs').Redemption} one */
-  spend({ hold, points }) {
-    const { wallet } = this;
-    if (hold === undefined) return wallet.take(points, wallet.spendable());
-    const found = this.holds.find((other) => other.id === hold);
+  /** Takes the points of one redemption. @param {Wallet} wallet @param {import('./rewards.mjs').Redemption} one */
+  spend(wallet, { hold: id, points }) {
+    if (id === undefined) return wallet.take(points, wallet.spendable());
+    const found = this.holds.find((other) => other.id === id);
     if (!found) throw new Refusal('hold_unknown');
     this.holds = this.holds.filter((other) => other !== found);
     const [used, rest] = divide(found.lots, points);
     wallet.accounts.held -= found.points;
-    this.put(rest);
+    wallet.put(rest);
     return used;
   }
 
-  /** Lots come, or come back. @param {import('./wallet.mjs').Lot[]} lots */
-  put(lots) {
-    this.wallet.put(lots);
-  }
-
-  /** @param {bigint} points @param {number} at @param {string} source @param {boolean} [atOnce] */
-  issue(points, at, source, atOnce = false) {
-    const { points: currency = {} } = this.program;
-    const rule = this.ladder.levels[this.ladder.tier].expires ?? currency.expires ?? 'never';
-    const wait = { days: atOnce ? 0 : (currency.available_after_days ?? 0) };
-    this.wallet.accounts.issued -= points;
-    this.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
+  /**
+   * @param {bigint} points @param {number} at @param {string} source
+   * @param {{wallet?: string, atOnce?: boolean}} [how]
+   */
+  issue(points, at, source, { wallet: id, atOnce = false } = {}) {
+    const wallet = this.walletOf({ wallet: id });
+    const { terms } = wallet;
+    const ofTier = this.ladder.levels[this.ladder.tier].expires;
+    const rule = (wallet.id === 'points' ? ofTier : undefined) ?? terms.expires ?? 'never';
+    const wait = { days: atOnce ? 0 : (terms.available_after_days ?? 0) };
+    wallet.accounts.issued -= points;
+    wallet.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
   }
 
   /** @param {any} event @param {number} at */
@@ -253,136 +291,51 @@ export class Ledger {
       return typeof number === 'number' ? BigInt(number) : 0n;
     };
     const spot = { id: '@action', quantity: 1n, piece: null, cost, goods: true };
-    const awards = award(this.program, rules, [spot], situation, this.tierMultiplier(), (rule) =>
-      this.leftOfPeriods(rule, at),
-    );
-    const points = awards[0]?.points ?? 0n;
-    for (const [rule, amount] of usedOf(awards[0], this.program.earn ?? [])) {
+    const earned = this.byWallet(rules).map(({ wallet, rules: own }) => {
+      const multiplier = this.tierMultiplier(wallet);
+      const awards = award(this.program, own, [spot], situation, multiplier, (rule) =>
+        this.leftOfPeriods(rule, at),
+      );
+      return { wallet, awards, points: awards[0]?.points ?? 0n, rules: own };
+    });
+    const points = earned[0].points;
+    for (const [rule, amount] of earned.flatMap(({ awards }) => [
+      ...usedOf(awards[0], this.program.earn ?? []),
+    ])) {
       this.usage.push({ rule, at, amount });
     }
-    this.wallet.activity.push(at);
+    this.shared.activity.push(at);
     const counts = countAction(this.program, situation, event, points);
     const { metric } = this.ladder.rules;
     const amount = metric === 'points' ? points : wholly(metric, false, counts);
     this.ladder.entries.push({ at, amount });
     const open = this.challenges.open(situation, []);
-    this.issue(points, at, event.id);
+    for (const { wallet, points: all } of earned) {
+      this.issue(all, at, event.id, { wallet: wallet.id });
+    }
     // What no rule and no counter asks for reaches no challenge.
     const asking = [...(this.program.earn ?? []), ...(this.program.counters ?? [])];
     const known = asking.some((/** @type {any} */ one) => one.on === event.action);
     const engaged = known ? this.engage(counts, open, at) : {};
-    return { points: Number(points), rules: totals(awards, rules, points), ...engaged };
+    const [result, ...others] = earned.map(({ wallet, awards, points: all, rules: own }) => ({
+      ...(wallet.id === 'points' ? {} : { wallet: wallet.id }),
+      points: Number(all),
+      rules: totals(awards, own, all),
+    }));
+    return { ...result, ...(known && others.length > 0 ? { wallets: others } : {}), ...engaged };
   }
 
   /** @param {any} event @param {number} at */
   adjust(event, at) {
     const points = BigInt(event.points);
-    const { wallet } = this;
-    if (points >= 0n) this.issue(points, at, event.id, true);
+    const wallet = this.walletOf(event);
+    wallet.open();
+    if (points >= 0n) this.issue(points, at, event.id, { wallet: wallet.id, atOnce: true });
     else {
       if (-points > wallet.available) throw new Refusal('adjustment_too_large');
       wallet.take(-points, wallet.spendable());
       wallet.accounts.reversed -= points;
     }
     return {};
-  }
-
-  /** @param {any} event */
-  hold(event) {
-    const { wallet, program } = this;
-    const reward = (program.rewards ?? []).find(
-      (/** @type {any} */ one) => one.id === event.reward,
-    );
-    if (!reward) throw new Refusal('unknown_reference');
-    const price = BigInt(reward.points);
-    let points = price;
-    if (reward.kind === 'variable') {
-      const step = BigInt(reward.step ?? reward.points);
-      const least = leastPoints(reward);
-      if (wallet.available < least) throw new Refusal('balance_too_small');
-      const asked = BigInt(event.points ?? 0);
-      points = min(min(asked, wallet.available), BigInt(reward.max_points ?? asked));
-      points -= points % step;
-      if (points < least || points === 0n) throw new Refusal('reward_without_effect');
-    } else if (reward.kind === 'free_product') {
-      const times = min(BigInt(event.points ?? 0) / price, wallet.available / price);
-      points = times < 1n ? price : times * price;
-    }
-    if (wallet.available < points) throw new Refusal('balance_too_small');
-    const lots = wallet.take(points, wallet.spendable());
-    wallet.accounts.held += points;
-    this.holds.push({ id: event.id, reward: event.reward, points, lots });
-    return {};
-  }
-
-  /** @param {any} event */
-  release(event) {
-    const found = this.holds.find((one) => one.id === event.hold);
-    if (!found) throw new Refusal('hold_unknown');
-    this.holds = this.holds.filter((one) => one !== found);
-    this.wallet.accounts.held -= found.points;
-    this.put(found.lots);
-    return {};
-  }
-
-  /** @param {any} event */
-  refund(event) {
-    const { wallet } = this;
-    const receipt = this.receipts.get(event.order);
-    if (!receipt) throw new Refusal('order_unknown');
-    const earlier = receipt.sold.map((line) => ({ ...line }));
-    const wasAll = allBack(receipt);
-    bringBack(receipt, event);
-    let due = 0n;
-    let qualifying = 0n;
-    receipt.sold.forEach((line, i) => {
-      const was = earlier[i];
-      due += part(line, line.points) - part(was, line.points);
-      qualifying += part(line, line.qualifying) - part(was, line.qualifying);
-      for (const [rule, amount] of line.used) {
-        this.usage.push({ rule, at: receipt.at, amount: part(was, amount) - part(line, amount) });
-      }
-      const back = line.counted.map((one) => ({
-        ...one,
-        amount: part(was, one.amount) - part(line, one.amount),
-      }));
-      this.counters.add(back, receipt.at);
-    });
-    if (!wasAll && allBack(receipt)) {
-      qualifying += wholly(this.ladder.rules.metric, receipt.counts, receipt.once);
-      const back = receipt.once.map((one) => ({ ...one, amount: -one.amount }));
-      this.counters.add(back, receipt.at);
-    }
-    this.ladder.entries.push({ at: receipt.at, amount: -qualifying });
-
-    const back = dueBack(receipt) - receipt.returned;
-    const [returned, rest] = divide(receipt.lots, back);
-    receipt.lots = rest;
-    receipt.returned += back;
-    wallet.accounts.redeemed -= back;
-    this.put(returned);
-    const { reversed, forgone } = this.takeBack(receipt, event.order, due);
-    return { reversed: Number(reversed), forgone: Number(forgone), returned: Number(back) };
-  }
-
-  /**
-   * From the order's own points first; of what is missing, as much as expired is forgone; the rest is
-   * taken from what else there is to spend, and what is then missing is forgone or owed.
-   * @param {Receipt} receipt @param {string} order @param {bigint} due
-   */
-  takeBack(receipt, order, due) {
-    const { wallet } = this;
-    const points = (/** @type {import('./wallet.mjs').Lot[]} */ lots) =>
-      sum(lots.map((lot) => lot.points));
-    const mine = wallet.sorted().filter((lot) => lot.source === order);
-    const own = points(wallet.take(due, mine));
-    const gone = min(due - own, receipt.expired - receipt.excused);
-    receipt.excused += gone;
-    const found = own + points(wallet.take(due - own - gone, wallet.spendable()));
-    const missing = due - gone - found;
-    const owed = this.program.refunds?.shortfall === 'owe' ? missing : 0n;
-    wallet.debt += owed;
-    wallet.accounts.reversed += found + owed;
-    return { reversed: found + owed, forgone: gone + missing - owed };
   }
 }

@@ -40,39 +40,56 @@ export function totals(awards, rules, points) {
   return cut === 0n ? given : [...given, { rule: '@limit', points: Number(cut) }];
 }
 
+/** What is in a wallet, and what went through it. @param {import('./wallet.mjs').Wallet} wallet */
+function contents(wallet) {
+  const { issued, held, redeemed, expired, reversed, donated, converted } = wallet.accounts;
+  const { pending, available } = wallet;
+  const accounts = {
+    ...{ issued, pending, available, held, redeemed, expired, reversed, donated, converted },
+  };
+  return {
+    accounts: Object.fromEntries(
+      Object.entries(accounts).map(([name, points]) => [name, Number(points)]),
+    ),
+    lots: wallet.sorted().map((lot) => {
+      const expires = wallet.expires(lot);
+      return {
+        points: Number(lot.points),
+        available_from: iso(lot.from),
+        source: lot.source,
+        ...(expires === Infinity ? {} : { expires_at: iso(expires) }),
+      };
+    }),
+    debt: Number(wallet.debt),
+  };
+}
+
 /** The member as a snapshot shows it. @param {import('./ledger.mjs').Ledger} ledger */
-export function snapshot({ wallet, ladder, orders, holds, challenges }) {
-  const { accounts } = wallet;
+export function snapshot({ wallets, ladder, orders, holds, challenges }) {
   const progress = [...challenges.progress].map(([challenge, { level, times, at }]) => ({
     challenge,
     level,
     times,
     at: iso(at),
   }));
+  const [points, ...others] = [...wallets.values()];
+  const used = others
+    .filter((wallet) => wallet.born !== null)
+    .sort((a, b) => (a.born ?? 0) - (b.born ?? 0));
   return {
-    accounts: {
-      issued: Number(accounts.issued),
-      pending: Number(wallet.pending),
-      available: Number(wallet.available),
-      held: Number(accounts.held),
-      redeemed: Number(accounts.redeemed),
-      expired: Number(accounts.expired),
-      reversed: Number(accounts.reversed),
-    },
-    lots: wallet.sorted().map((lot) => {
-      const expires = wallet.expires(lot);
-      const plainLot = {
-        points: Number(lot.points),
-        available_from: iso(lot.from),
-        source: lot.source,
-      };
-      return expires === Infinity ? plainLot : { ...plainLot, expires_at: iso(expires) };
-    }),
-    debt: Number(wallet.debt),
+    ...contents(points),
     orders,
     tier: ladder.id,
     tier_since: iso(ladder.since),
-    holds: holds.map(({ id, reward, points }) => ({ id, reward, points: Number(points) })),
+    holds: holds.map(({ id, reward, wallet, points: all }) => ({
+      id,
+      reward,
+      ...(wallet === 'points' ? {} : { wallet }),
+      points: Number(all),
+    })),
     ...(progress.length === 0 ? {} : { challenges: progress }),
+    ...(used.length === 0
+      ? {}
+      : { wallets: used.map((wallet) => ({ wallet: wallet.id, ...contents(wallet) })) }),
   };
 }

@@ -15,27 +15,54 @@ export function preview(ledger, cart) {
   const at = Date.parse(cart.at);
   ledger.settle(at);
   const reckoned = reckon(ledger, cart, at);
-  const { sale, redemptions, own, lines, points, rules, situation } = reckoned;
-  const [all, off] = [before(sale), redeemed(sale)];
-  return {
-    guest: ledger.guest,
-    points: Number(points),
-    basis: Number(sum(own.map((one) => one ?? 0n))),
+  const { sale, redemptions, own, earned, situation, open } = reckoned;
+  const [toPay, off] = [before(sale), redeemed(sale)];
+  const basis = Number(sum(own.map((one) => one ?? 0n)));
+  const [points, ...others] = earned.map(({ wallet, points: given, lines, rules }) => ({
+    points: Number(given),
+    basis,
     lines,
     rules,
-    balance: Number(ledger.wallet.available),
-    pending: Number(ledger.wallet.pending),
+    balance: Number(wallet.available),
+    pending: Number(wallet.pending),
+    expiring: expiring(ledger, wallet, at),
+  }));
+  const segments = segmentsOf(situation);
+  const booked = redemptions.some((one) => one.refused) ? null : asBooked(ledger, cart, open);
+  const after = [...ledger.wallets.values()].map((wallet) =>
+    booked
+      ? {
+          balance_after: Number(wallet.available),
+          given: booked.given
+            .filter((/** @type {any} */ one) => gets(ledger.program, one) === wallet.id)
+            .reduce((/** @type {number} */ all, /** @type {any} */ one) => all + one.points, 0),
+        }
+      : {},
+  );
+  const wallets = others.map((one, i) => ({
+    wallet: earned[i + 1].wallet.id,
+    ...one,
+    ...after[i + 1],
+  }));
+  return {
+    guest: ledger.guest,
+    ...points,
     redemptions: redemptions.map(plain),
-    totals: { before: Number(all), redeemed: Number(off), after: Number(all - off) },
-    expiring: expiring(ledger, at),
-    segments: segmentsOf(situation),
-    ...(redemptions.some((one) => one.refused) ? {} : asBooked(ledger, cart, reckoned.open)),
+    totals: { before: Number(toPay), redeemed: Number(off), after: Number(toPay - off) },
+    segments,
+    ...booked?.shown,
+    ...after[0],
+    ...(wallets.length === 0 ? {} : { wallets }),
   };
 }
 
+/** The wallet that gets what was given, which an outcome does not name. @param {any} program @param {any} given @returns {string} */
+const gets = ({ challenges = [] }, given) =>
+  challenges.find((/** @type {any} */ one) => one.id === given.challenge)?.wallet ?? 'points';
+
 /** What is only known once the order is booked. @param {Ledger} ledger @param {any} cart @param {any[]} open */
 function asBooked(ledger, cart, open) {
-  const { wallet, challenges, counters } = ledger;
+  const { challenges, counters } = ledger;
   const at = Date.parse(cart.at);
   const goals = open.map((challenge) => ({
     challenge: challenge.id,
@@ -44,10 +71,8 @@ function asBooked(ledger, cart, open) {
   }));
   const gave = causesOf(ledger.program, counters);
   const { tier, given } = ledger.apply({ ...cart, type: 'order', id: 'cart', order: 'cart' });
-  return {
+  const shown = {
     tier,
-    balance_after: Number(wallet.available),
-    given: given.reduce((/** @type {number} */ all, /** @type {any} */ one) => all + one.points, 0),
     challenges: open.map((challenge, i) => {
       const goal = challenges.goal(challenge, challenges.of(challenge, at).level);
       const mine = given.find((/** @type {any} */ one) => one.challenge === challenge.id);
@@ -61,11 +86,12 @@ function asBooked(ledger, cart, open) {
     }),
     ...givesOf(gave, causesOf(ledger.program, counters)),
   };
+  return { shown, given };
 }
 
-/** @param {Ledger} ledger @param {number} at */
-function expiring({ wallet, calendar, program }, at) {
-  const soon = calendar.add(at, { days: program.points?.expiring_soon_days ?? 30 });
+/** @param {Ledger} ledger @param {import('./wallet.mjs').Wallet} wallet @param {number} at */
+function expiring({ calendar }, wallet, at) {
+  const soon = calendar.add(at, { days: wallet.terms.expiring_soon_days ?? 30 });
   /** @type {Map<number, bigint>} */
   const found = new Map();
   for (const lot of wallet.sorted()) {

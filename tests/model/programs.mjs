@@ -1,9 +1,9 @@
 /** Random programs of the language. Small numbers on purpose: the edges are where rules meet. */
 
-import { counted, counterTest, engagement } from './engagements.mjs';
+import { counted, counterTest, engagement, memberCondition } from './engagements.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
-/** @typedef {{tiers: string[], counters: any[], segments: string[]}} Names what conditions may name */
+/** @typedef {{tiers: string[], counters: any[], segments: string[], wallets: string[]}} Names what conditions and rules may name */
 
 export const CATEGORIES = ['tea', 'cups', 'books'];
 export const TAGS = ['new', 'red', 'big'];
@@ -153,7 +153,7 @@ function orderRule(r, id, names) {
     if (r.once(6)) rule.multiplied = r.once(2);
     if (r.once(6)) rule.basis = basis(r);
   }
-  return { ...rule, ...exclusion(r) };
+  return { ...rule, ...walletOf(r, names), ...exclusion(r) };
 }
 
 /** @param {Random} r */
@@ -191,7 +191,7 @@ function actionRule(r, id, names) {
     {},
     {},
   ]);
-  return { ...rule, when: asked, ...exclusion(r) };
+  return { ...rule, when: asked, ...walletOf(r, names), ...exclusion(r) };
 }
 
 /** @param {Random} r @param {boolean} inactive */
@@ -243,6 +243,25 @@ function tiers(r, program, names) {
   };
 }
 
+/** What is had apart from orders. @param {Random} r @param {string} id @param {Names} names */
+function claimed(r, id, names) {
+  const { wallet = 'points' } = walletOf(r, names);
+  const into = names.wallets.filter((other) => other !== wallet);
+  const kind = r.pick(['gift_card', 'donation', 'transfer', 'experience', ...into, ...into]);
+  const common = {
+    id,
+    name: id,
+    points: r.int(1, 30),
+    ...(wallet === 'points' ? {} : { wallet }),
+    ...maybe(r, 3, () => ({ when: memberCondition(r, names) })),
+  };
+  if (into.includes(kind))
+    return { ...common, kind: 'conversion', amount: r.int(1, 50), into: kind };
+  if (kind === 'experience') return { ...common, kind };
+  const partner = kind === 'gift_card' ? {} : { partner: 'fund' };
+  return { ...common, kind, amount: r.int(1, 50), ...partner };
+}
+
 /** @param {Random} r @param {string} id @param {Names} names */
 function reward(r, id, names) {
   const kind = r.pick([
@@ -252,12 +271,15 @@ function reward(r, id, names) {
     'percent_off',
     'cheapest_item',
     'free_product',
+    'claimed',
   ]);
+  if (kind === 'claimed') return claimed(r, id, names);
   const common = {
     id,
     name: id,
     kind,
     points: r.int(1, 40),
+    ...walletOf(r, names),
     ...maybe(r, 3, () => ({ when: condition(r, names) })),
   };
   const most = maybe(r, 3, () => ({ max_amount: r.int(50, 1500) }));
@@ -285,15 +307,23 @@ function reward(r, id, names) {
   }
 }
 
+/** How the points of one wallet come and go. @param {Random} r */
+const terms = (r) => ({
+  ...maybe(r, 3, () => ({ available_after_days: r.int(1, 14) })),
+  ...maybe(r, 2, () => ({ expires: expiry(r, r.once(3)) })),
+  ...maybe(r, 4, () => ({ expiring_soon_days: r.int(0, 90) })),
+});
+
+/** @param {Random} r @param {Names} names */
+export function walletOf(r, { wallets }) {
+  return wallets.length > 1 && r.once(2) ? { wallet: r.pick(wallets) } : {};
+}
+
 /** @param {Random} r @param {string} id @returns {any} */
 export function randomProgram(r, id) {
   /** @type {any} */
   const program = { id, name: id, currency: 'GBP', time_zone: r.pick(ZONES) };
-  program.points = {
-    ...maybe(r, 3, () => ({ available_after_days: r.int(1, 14) })),
-    ...maybe(r, 2, () => ({ expires: expiry(r, r.once(3)) })),
-    ...maybe(r, 4, () => ({ expiring_soon_days: r.int(0, 90) })),
-  };
+  program.points = terms(r);
   if (r.once(2)) program.basis = basis(r);
   if (r.once(2))
     program.rounding = {
@@ -302,7 +332,15 @@ export function randomProgram(r, id) {
     };
   if (program.rounding?.scope === 'rule' && r.once(2)) program.rounding.rates = r.pick(MODES);
   /** @type {Names} */
-  const names = { tiers: ['a', 'b', 'c', 'd'].slice(0, r.int(1, 4)), counters: [], segments: [] };
+  const names = {
+    tiers: ['a', 'b', 'c', 'd'].slice(0, r.int(1, 4)),
+    counters: [],
+    segments: [],
+    wallets: ['points', ...r.pick([[], [], ['credit'], ['credit', 'miles']])],
+  };
+  if (names.wallets.length > 1) {
+    program.wallets = names.wallets.slice(1).map((one) => ({ id: one, ...terms(r) }));
+  }
   Object.assign(program, counted(r, names));
   program.tiers = tiers(r, program, names);
   if (r.once(4)) program.excluded = [lineTest(r, false)];

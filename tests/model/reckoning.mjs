@@ -37,6 +37,19 @@ function spotsOf(rules, sale, own, excluded) {
   });
 }
 
+/** @typedef {ReturnType<typeof earnedOf>} Earned what an order gives to one wallet */
+
+/** @param {import('./wallet.mjs').Wallet} wallet @param {any[]} rules @param {import('./sale.mjs').Sale} sale @param {import('./earning.mjs').Award[]} awards */
+function earnedOf(wallet, rules, sale, awards) {
+  const lines = sale.items.flatMap((item) => {
+    const found = awards.find((one) => one.id === item.id);
+    if (!item.line && !found?.points) return [];
+    return [{ id: item.id, points: Number(found?.points ?? 0n) }];
+  });
+  const points = sum(awards.map((one) => one.points));
+  return { wallet, awards, lines, points, rules: totals(awards, rules, points) };
+}
+
 /** @param {Ledger} ledger @param {any} cart @param {number} at */
 export function reckon(ledger, cart, at) {
   const { program } = ledger;
@@ -54,21 +67,16 @@ export function reckon(ledger, cart, at) {
   const redemptions = redeem(sale, asked, excluded, pieceBefore, ledger.holds);
 
   const own = earning(sale, basis, excluded);
-  const rules = (program.earn ?? []).filter((/** @type {any} */ rule) => rule.on === undefined);
-  const spots = spotsOf(rules, sale, own, excluded);
   const situation = ledger.situation(cart, at, { total, subtotal: subtotalOf(own) });
-  const awards = limited(
-    program,
-    award(program, rules, spots, situation, ledger.tierMultiplier(), (rule) =>
+  const ofOrders = (program.earn ?? []).filter((/** @type {any} */ one) => one.on === undefined);
+  const earned = ledger.byWallet(ofOrders).map(({ wallet, rules }) => {
+    const spots = spotsOf(rules, sale, own, excluded);
+    const multiplier = ledger.tierMultiplier(wallet);
+    const given = award(program, rules, spots, situation, multiplier, (rule) =>
       ledger.leftOfPeriods(rule, at),
-    ),
-  );
-  const lines = sale.items.flatMap((item) => {
-    const found = awards.find((one) => one.id === item.id);
-    if (!item.line && !found?.points) return [];
-    return [{ id: item.id, points: Number(found?.points ?? 0n) }];
+    );
+    return earnedOf(wallet, rules, sale, wallet.id === 'points' ? limited(program, given) : given);
   });
-  const points = sum(awards.map((one) => one.points));
   const counts = sale.items.some((item) => item.line && item.quantity > 0n);
   const pieces = sale.items.flatMap((item, i) =>
     item.quantity > 0n && !excluded.has(item)
@@ -80,17 +88,14 @@ export function reckon(ledger, cart, at) {
       piece: pieceOf(sale, item, own[i] ?? null),
       quantity: item.quantity,
       spend: own[i] ?? 0n,
-      points: awards.find((one) => one.id === item.id)?.points ?? 0n,
+      points: earned[0].awards.find((one) => one.id === item.id)?.points ?? 0n,
     }),
   );
   return {
     sale,
     redemptions,
     own,
-    awards,
-    lines,
-    points,
-    rules: totals(awards, rules, points),
+    earned,
     counts,
     counted,
     once: countOrder(program, situation, pieces, counts),

@@ -9,7 +9,7 @@ import { Refusal } from './refusals.mjs';
  * @property {bigint} quantity
  * @property {bigint} amount paid for it
  * @property {bigint} qualifying
- * @property {bigint} points
+ * @property {Map<string, bigint>} points by wallet
  * @property {Map<string, bigint>} used of limits
  * @property {import('./counters.mjs').Count[]} counted
  * @property {bigint} pieces that came back
@@ -21,6 +21,10 @@ import { Refusal } from './refusals.mjs';
  * @property {Sold[]} sold
  * @property {boolean} counts whether it had a piece
  * @property {import('./counters.mjs').Count[]} once counted of the order as a whole
+ * @property {Map<string, Purse>} purses by wallet
+ */
+/**
+ * @typedef {object} Purse what one wallet paid for an order, and what became of what it was given
  * @property {bigint} redeemed
  * @property {bigint} returned
  * @property {import('./wallet.mjs').Lot[]} lots what was spent and has not come back
@@ -82,10 +86,10 @@ export function bringBack(receipt, event) {
 export const allBack = (receipt) =>
   receipt.sold.every((line) => line.money === line.amount && line.pieces === line.quantity);
 
-/** Of the points that its rewards cost, those that came back by now. @param {Receipt} receipt */
-export function dueBack(receipt) {
+/** Of what its rewards cost one wallet, that which came back by now. @param {Receipt} receipt @param {Purse} purse */
+export function dueBack(receipt, { redeemed }) {
   const goods = receipt.sold.filter((line) => !line.id.startsWith('@'));
   const all = sum(goods.map((line) => line.amount));
-  if (allBack(receipt)) return receipt.redeemed;
-  return all === 0n ? 0n : (receipt.redeemed * sum(goods.map((line) => line.money))) / all;
+  if (allBack(receipt)) return redeemed;
+  return all === 0n ? 0n : (redeemed * sum(goods.map((line) => line.money))) / all;
 }

@@ -10,6 +10,7 @@ import { goods, inCart } from './sale.mjs';
 /**
  * @typedef {object} Redemption
  * @property {string} reward
+ * @property {string} wallet
  * @property {string} [hold]
  * @property {bigint} points
  * @property {bigint} value
@@ -26,6 +27,15 @@ import { goods, inCart } from './sale.mjs';
  */
 
 const ITEM_KINDS = ['cheapest_item', 'free_product'];
+/** Had apart from orders. */
+export const CLAIMED = [
+  'gift_card',
+  'donation',
+  'transfer',
+  'experience',
+  'early_access',
+  'conversion',
+];
 
 /** What is left of the goods. @param {Sale} sale @param {State} state */
 const rest = (sale, state) =>
@@ -109,6 +119,7 @@ function ofPieces(reward, sale, items, state, purse, asked) {
 
 /** @param {any} reward @param {Sale} sale @param {import('./conditions.mjs').Situation} s @param {Set<Item>} excluded @param {(item: Item) => any} piece @param {State} state @param {bigint} purse @param {bigint} asked @returns {Taken} */
 function take(reward, sale, s, excluded, piece, state, purse, asked) {
+  if (CLAIMED.includes(reward.kind)) return { refused: 'reward_not_available' };
   const items = goods(sale).filter((item) => item.quantity > 0n);
   if (ITEM_KINDS.includes(reward.kind)) {
     const fitting = items.filter((item) => holds(reward.when, s, piece(item)));
@@ -157,7 +168,7 @@ function mark(sale, state) {
  */
 export function redeem(sale, s, excluded, piece, held) {
   const { program, cart } = sale;
-  let available = s.member.available;
+  const purses = new Map(s.member.purses);
   let used = 0;
   const committed = new Set();
   /** @type {State} */
@@ -165,13 +176,15 @@ export function redeem(sale, s, excluded, piece, held) {
   const found = (cart.redemptions ?? []).map((/** @type {any} */ asked) => {
     const hold = held.find((one) => one.id === asked.hold && !committed.has(one.id));
     if (asked.hold !== undefined && !hold) {
-      return { reward: '', hold: asked.hold, points: 0n, value: 0n, refused: 'hold_unknown' };
+      const none = { wallet: '', points: 0n, value: 0n };
+      return { reward: '', hold: asked.hold, ...none, refused: 'hold_unknown' };
     }
     if (hold) committed.add(hold.id);
     const id = hold?.reward ?? asked.reward;
-    const name = hold ? { reward: id, hold: hold.id } : { reward: id };
     const reward = program.rewards.find((/** @type {any} */ one) => one.id === id);
-    const purse = hold?.points ?? available;
+    const wallet = reward.wallet ?? 'points';
+    const name = { reward: id, wallet, ...(hold ? { hold: hold.id } : {}) };
+    const purse = hold?.points ?? purses.get(wallet) ?? 0n;
     const wanted = hold?.points ?? BigInt(asked.points ?? 0);
     const taken = take(reward, sale, s, excluded, piece, state, purse, wanted);
     if ('refused' in taken) return { ...name, points: 0n, value: 0n, refused: taken.refused };
@@ -190,7 +203,7 @@ export function redeem(sale, s, excluded, piece, held) {
       state.onLines.set(item, (state.onLines.get(item) ?? 0n) + off);
       state.gone.set(item, (state.gone.get(item) ?? 0n) + 1n);
     }
-    if (!hold) available -= taken.points;
+    if (!hold) purses.set(wallet, purse - taken.points);
     return { ...name, points: taken.points, value };
   });
   mark(sale, state);

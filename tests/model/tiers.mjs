@@ -5,6 +5,18 @@ import { max, sum } from './fraction.mjs';
 
 /** @typedef {{at: number, amount: bigint}} Entry */
 
+/** What an order counts for its tier as a whole. @param {any} metric @param {boolean} counts @param {import('./counters.mjs').Count[]} once */
+export function wholly(metric, counts, once) {
+  if (metric === 'orders') return counts ? 1n : 0n;
+  return sum(once.filter((one) => one.counter === metric?.counter).map((one) => one.amount));
+}
+
+/** What a line counts for it. @param {any} metric @param {bigint} spend @param {bigint} points @param {import('./counters.mjs').Count[]} counted */
+export function qualifying(metric, spend, points, counted) {
+  if (metric === 'spend') return spend;
+  return metric === 'points' ? points : wholly(metric, false, counted);
+}
+
 export class Ladder {
   /** @param {any} program @param {number} at */
   constructor(program, at) {

@@ -13,20 +13,36 @@ import { min, sum } from './fraction.mjs';
  * @property {number} born the order in which lots came to be
  */
 
+/**
+ * @typedef {object} Shared what all wallets of a member share
+ * @property {number[]} activity when the member ordered or did something
+ * @property {number} births how many lots came to be
+ */
+
 export class Wallet {
-  /** @param {any} program */
-  constructor(program) {
+  /** @param {any} program @param {string} id @param {any} terms @param {Shared} shared */
+  constructor(program, id, terms, shared) {
+    this.id = id;
+    this.terms = terms;
+    this.shared = shared;
     this.calendar = calendarOf(program.time_zone ?? 'UTC');
     /** @type {Lot[]} */
     this.lots = [];
     this.debt = 0n;
     this.now = -Infinity;
-    /** When the member ordered or did something. @type {number[]} */
-    this.activity = [];
-    this.accounts = { issued: 0n, redeemed: 0n, expired: 0n, reversed: 0n, held: 0n };
+    this.accounts = {
+      issued: 0n,
+      redeemed: 0n,
+      expired: 0n,
+      reversed: 0n,
+      held: 0n,
+      donated: 0n,
+      converted: 0n,
+    };
     /** Told of what expires unspent. @type {(source: string, points: bigint) => void} */
     this.onExpiry = () => {};
-    this.births = 0;
+    /** When it came to be, among the births of lots. @type {number | null} */
+    this.born = null;
   }
 
   /** @param {Lot} lot @returns {number} */
@@ -36,7 +52,7 @@ export class Wallet {
     if (rule.after) return this.calendar.add(lot.earned, rule.after);
     if (rule.inactive) {
       // Of 30 and of 31 January a month later is the same day: what comes later shortens nothing.
-      const since = [lot.earned, ...this.activity.filter((at) => at > lot.earned)];
+      const since = [lot.earned, ...this.shared.activity.filter((at) => at > lot.earned)];
       return Math.max(...since.map((at) => this.calendar.add(at, rule.inactive)));
     }
     return this.calendar.endOf(lot.earned, rule.end_of, rule.after_months ?? 0);
@@ -69,10 +85,18 @@ export class Wallet {
     return sum(this.lots.filter((lot) => lot.from > this.now).map((lot) => lot.points));
   }
 
+  /** It came to be, if it was not there before. */
+  open() {
+    this.shared.births += 1;
+    this.born ??= this.shared.births;
+  }
+
   /** @param {Lot[]} lots */
   put(lots) {
     for (const lot of lots) {
-      if (lot.points > 0n) this.lots.push({ ...lot, born: (this.births += 1) });
+      if (lot.points === 0n) continue;
+      this.open();
+      this.lots.push({ ...lot, born: this.shared.births });
     }
     this.apply(this.now);
   }
