@@ -1,6 +1,8 @@
 /** Whether a condition holds. The table in docs/program/conditions.md, key by key. */
 
-import { calendarOf, wallTime } from './calendar.mjs';
+import { calendarOf, DAY, startOnWall, wallTime } from './calendar.mjs';
+import { dayOfYearOf, isAround } from './days.mjs';
+import { Undecided } from './refusals.mjs';
 
 /**
  * @typedef {object} Situation
@@ -10,7 +12,18 @@ import { calendarOf, wallTime } from './calendar.mjs';
  * @property {bigint} subtotal
  * @property {bigint} total
  * @property {any} attributes of an action
- * @property {{guest: boolean, tier: string, orders: number, purses: Map<string, bigint>, counters: import('./counters.mjs').Counters}} member
+ * @property {Member} member
+ */
+/**
+ * @typedef {object} Member what is asked of the member alone
+ * @property {boolean} guest
+ * @property {string} tier
+ * @property {number} orders
+ * @property {Map<string, bigint>} purses
+ * @property {import('./counters.mjs').Counters} counters
+ * @property {number} joined
+ * @property {string | null} birthday
+ * @property {Map<string, any>} profile
  */
 /**
  * @typedef {object} Piece what line tests are asked of; null for shipping, fees and actions
@@ -48,6 +61,21 @@ const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'frida
 /** @param {Situation} s */
 const wallNow = (s) => calendarOf(s.program.time_zone ?? 'UTC').wall(s.at);
 
+/** The civil day of an instant. @param {Situation} s @param {number} at */
+const dayOf = (s, at) =>
+  startOnWall(
+    calendarOf(s.program.time_zone ?? 'UTC')
+      .wall(at)
+      .getTime(),
+    'day',
+  );
+
+/** @param {Situation} s */
+function joiningDay(s) {
+  if (s.member.guest) throw new Undecided('whether a guest joins today, as a new member would');
+  return dayOf(s, s.member.joined);
+}
+
 /** @param {string} text */
 const minutes = (text) => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
@@ -74,6 +102,8 @@ const OTHER_TESTS = {
       (asked.until === undefined || s.at < calendar.instant(wallTime(asked.until)))
     );
   },
+  discount_code: (asked, s) => common(asked, s.cart?.discount_codes ?? []),
+  discount_code_count: (asked, s) => within(asked, new Set(s.cart?.discount_codes).size),
   weekday: (asked, s) => asked.includes(WEEKDAYS[wallNow(s).getUTCDay()]),
   time_of_day: (asked, s) => {
     const wall = wallNow(s);
@@ -94,6 +124,14 @@ const OTHER_TESTS = {
       const reading = s.member.counters.read(id, test, s.at);
       return reading !== null && within(test, reading);
     }),
+  profile: (asked, s) =>
+    Object.entries(asked).every(([name, wanted]) =>
+      attributeFits(wanted, s.member.profile.get(name)),
+    ),
+  birthday: (asked, s) =>
+    s.member.birthday !== null && isAround(s.member.birthday, asked, dayOf(s, s.at)),
+  anniversary: (asked, s) => isAround(dayOfYearOf(joiningDay(s)), asked, dayOf(s, s.at)),
+  member_days: (asked, s) => within(asked, (dayOf(s, s.at) - joiningDay(s)) / DAY),
   segment: (asked, s) => asked.some((/** @type {string} */ id) => isIn(id, s)),
 };
 

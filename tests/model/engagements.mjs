@@ -6,6 +6,8 @@ import { ACTIONS, CATEGORIES, condition, maybe, range, TAGS, walletOf } from './
 /** @typedef {import('./programs.mjs').Names} Names */
 
 const PERIODS = ['day', 'week', 'month', 'quarter', 'year'];
+export const PLANS = ['pro', 'studio'];
+export const BIRTHDAYS = ['02-29', '02-28', '03-31', '12-31', '01-01', '10-27', '06-15'];
 export const KINDS = ['photo', 'video', 'text'];
 
 /** @param {Random} r @param {string} id @param {Names} names */
@@ -78,6 +80,22 @@ export function counterTest(r, counters) {
   return { counters: { [one.id]: { ...asked, ...fits } } };
 }
 
+/** What is known of the member. @param {Random} r @returns {any} */
+export function knownTest(r) {
+  const around = () => ({
+    ...maybe(r, 2, () => ({ before: r.int(0, 60) })),
+    ...maybe(r, 2, () => ({ after: r.int(0, 60) })),
+  });
+  return r.pick([
+    { birthday: around() },
+    { anniversary: around() },
+    { member_days: range(r, 0, 60) },
+    { profile: { plan: r.some(PLANS) } },
+    { profile: { chairs: range(r, 0, 4) } },
+    { profile: { letters: r.once(2), plan: r.some(PLANS) } },
+  ]);
+}
+
 /** What is asked of the member alone. @param {Random} r @param {Names} names */
 function memberTest(r, names) {
   const { counters, segments, tiers } = names;
@@ -89,6 +107,7 @@ function memberTest(r, names) {
     { orders: range(r, 0, 4) },
     { balance: range(r, 0, 120) },
     { member: true },
+    knownTest(r),
   ]);
 }
 
@@ -189,4 +208,40 @@ export function engagement(r, names) {
         }
       : {}),
   };
+}
+
+/** @param {Random} r @param {string} id @param {Names} names */
+function gift(r, id, names) {
+  const days = [
+    'birthday',
+    'anniversary',
+    { date: r.pick(BIRTHDAYS) },
+    { day: r.pick([1, 15, 29, 30, 31]) },
+  ];
+  const tiers = names.tiers.slice(1).map((tier) => ({ tier }));
+  const date = { date: { from: '2025-01-01', until: '2026-07-01' } };
+  const gives =
+    names.counters.length && r.once(3)
+      ? {
+          rate: {
+            points: r.int(1, 3),
+            every: r.pick([1, 2, 100]),
+            of: { counter: r.pick(names.counters).id, ...reading(r) },
+          },
+        }
+      : { points: r.int(1, 30) };
+  return {
+    id,
+    label: id,
+    on: r.pick(tiers.length && r.once(2) ? tiers : days),
+    ...gives,
+    ...walletOf(r, names),
+    ...maybe(r, 3, () => ({ when: r.once(3) ? date : memberCondition(r, names) })),
+  };
+}
+
+/** @param {Random} r @param {Names} names */
+export function gifts(r, names) {
+  if (r.once(2)) return {};
+  return { gifts: several(r, 1, 3, (id) => gift(r, id, names), 'f') };
 }

@@ -1,6 +1,7 @@
 /** Random histories of one member, mostly in the order of time. */
 
-import { ACTIONS, CATEGORIES, CHANNELS, METHODS, TAGS } from './programs.mjs';
+import { BIRTHDAYS, PLANS } from './engagements.mjs';
+import { ACTIONS, CATEGORIES, CHANNELS, CODES, METHODS, STATUSES, TAGS } from './programs.mjs';
 import { CLAIMED } from './rewards.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
@@ -15,7 +16,9 @@ const EDGES = [
   '2024-12-31T23:30:00Z',
   '2025-01-31T12:00:00Z',
   '2025-03-09T06:30:00Z',
+  '2025-04-24T21:30:00Z',
   '2025-08-31T20:00:00Z',
+  '2025-10-30T20:30:00Z',
   '2025-11-02T05:30:00Z',
   '2025-12-31T10:59:59.999Z',
   '2026-04-04T13:30:00Z',
@@ -98,6 +101,7 @@ export function randomCart(r, program, holds) {
     ...(r.once(4)
       ? { payments: METHODS.map((method) => ({ method, amount: r.int(0, 3000) })) }
       : {}),
+    ...(r.once(4) ? { discount_codes: r.pick([[], ['PRESS', 'PRESS'], r.some(CODES)]) } : {}),
     ...(redemptions.length ? { redemptions } : {}),
   };
 }
@@ -132,11 +136,35 @@ function wallet(r, { wallets = [] }) {
   return { wallet: r.pick(['points', ...wallets.map((/** @type {any} */ one) => one.id)]) };
 }
 
+/** What is told of the member and of orders. @param {Random} r @param {any} program @param {any[]} orders @param {string} id */
+function known(r, program, orders, id) {
+  switch (r.int(0, 3)) {
+    case 0: {
+      const { id: tier } = r.pick(program.tiers.levels);
+      const until = r.once(3) ? {} : { until: r.int(-5, 200) * DAY };
+      return { type: 'grant', id, tier, ...until };
+    }
+    case 1:
+      return {
+        type: 'profile',
+        id,
+        birthday: r.pick(BIRTHDAYS),
+        ...(r.once(2) ? { set: { plan: r.pick([...PLANS, 'none']), chairs: r.int(0, 4) } } : {}),
+        ...(r.once(4) ? { set: { letters: r.once(2) } } : {}),
+        ...(r.once(4) ? { unset: r.some(['plan', 'chairs']) } : {}),
+      };
+    default: {
+      const order = orders.length && !r.once(15) ? r.pick(orders).order : 'none';
+      return { type: 'status', id, order, status: r.pick(STATUSES) };
+    }
+  }
+}
+
 /** @param {Random} r @param {any} program @param {any[]} earlier @param {string} id @returns {any} */
 function event(r, program, earlier, id) {
   const orders = earlier.filter((one) => one.type === 'order');
   const holds = earlier.filter((one) => one.type === 'hold').map((one) => one.id);
-  const kind = r.int(0, 17);
+  const kind = r.int(0, 21);
   if (kind < 6) return { type: 'order', id, order: id, ...randomCart(r, program, holds) };
   if (kind < 10 && orders.length) {
     const order = r.pick(orders);
@@ -162,26 +190,44 @@ function event(r, program, earlier, id) {
     };
   }
   const claimed = program.rewards.filter((/** @type {any} */ one) => CLAIMED.includes(one.kind));
-  if (kind > 15) {
+  if (kind > 17) return known(r, program, orders, id);
+  if (kind > 15 && (claimed.length || r.once(12))) {
     const one = r.pick(
       claimed.length && !r.once(12) ? claimed : [...program.rewards, { id: 'none' }],
     );
     return { type: 'claim', id, reward: one.id, ...(r.once(2) ? { points: r.int(0, 90) } : {}) };
   }
+  if (kind > 15) return { type: 'order', id, order: id, ...randomCart(r, program, holds) };
   if (kind === 14 && holds.length) return { type: 'release', id, hold: r.pick(holds) };
   return { type: 'clock', id };
+}
+
+/** What a member may have from the beginning, for most rewards cost more than an order earns. @param {Random} r @param {any} program @returns {any[]} */
+function beginning(r, program) {
+  const wallets = ['points', ...(program.wallets ?? []).map((/** @type {any} */ one) => one.id)];
+  const made = wallets
+    .filter(() => r.once(2))
+    .map((id) => ({ type: 'adjustment', wallet: id, points: r.int(20, 300), reason: 'gift' }));
+  return r.once(4) ? [{ type: 'profile', birthday: r.pick(BIRTHDAYS) }, ...made] : made;
 }
 
 /** @param {Random} r @param {any} program @returns {{events: any[], cart: any}} */
 export function randomHistory(r, program) {
   let at = r.pick(EDGES) + (r.once(2) ? r.int(-40, 40) * HOUR : 0);
   /** @type {any[]} */
-  const events = [];
+  const events = r.once(2)
+    ? beginning(r, program).map((one, i) => ({
+        ...one,
+        id: `b${i}`,
+        at: new Date(at).toISOString(),
+      }))
+    : [];
   const length = r.once(20) ? 0 : r.int(1, r.once(6) ? 20 : 9);
   for (let i = 0; i < length; i += 1) {
     const { type, id, ...rest } = event(r, program, events, `e${i}`);
     // One in twenty orders and actions is told late.
     const late = ['order', 'action'].includes(type) && r.once(20) ? r.int(1, 60) * DAY : 0;
+    if (rest.until !== undefined) rest.until = new Date(at + rest.until).toISOString();
     events.push({ type, id, at: new Date(at - late).toISOString(), ...rest });
     at += step(r);
   }

@@ -6,6 +6,7 @@ import { causesOf, Challenges, givesOf } from './challenges.mjs';
 import { claim, hold, release } from './claims.mjs';
 import { countAction, Counters } from './counters.mjs';
 import { award } from './earning.mjs';
+import { Gifts } from './gifts.mjs';
 import { PERIODS, plain, snapshot, totals, usedOf } from './outcome.mjs';
 import { reckon } from './reckoning.mjs';
 import { Refusal, Undecided } from './refusals.mjs';
@@ -17,6 +18,16 @@ import { divide, Wallet } from './wallet.mjs';
 /** @typedef {import('./refunds.mjs').Sold} Sold */
 /** @typedef {import('./reckoning.mjs').Earned} Earned */
 /** @typedef {{id: string, reward: string, wallet: string, points: bigint, lots: import('./wallet.mjs').Lot[]}} Hold */
+
+/** The years that begin up to an instant: then tiers may rise. @param {Ledger} ledger @param {number} at */
+function yearsUpTo({ calendar, now }, at) {
+  const found = [];
+  for (let n = 1, year = calendar.newYear(now, n); year <= at; year = calendar.newYear(now, n)) {
+    found.push(year);
+    n += 1;
+  }
+  return found;
+}
 
 export class Ledger {
   /** @param {any} program @param {number} at the member's first event */
@@ -33,6 +44,12 @@ export class Ledger {
     );
     this.ladder = new Ladder(program, at);
     this.counters = new Counters(program);
+    this.gifts = new Gifts(program);
+    this.joined = at;
+    /** @type {string | null} */
+    this.birthday = null;
+    /** @type {Map<string, any>} */
+    this.profile = new Map();
     this.challenges = new Challenges(program, this.counters);
     /** @type {Map<string, Receipt>} */
     this.receipts = new Map();
@@ -58,11 +75,23 @@ export class Ledger {
     if (ladder.rules.window === 'year' && this.calendar.newYear(at, 1) <= ladder.now) {
       throw new Undecided('what is told after its year has ended, where tiers go by years');
     }
-    this.settle(at);
-    const tier = this.ladder.id;
-    const result = { given: [], ...this.book(event, at) };
-    this.ladder.look();
-    return { ...result, tier: { before: tier, ...this.ladder.shown() }, member: snapshot(this) };
+    if (typeof ladder.rules.window === 'object' && this.calendar.skipsMidnight(at)) {
+      throw new Undecided('when a day without a midnight leaves the window of tiers');
+    }
+    const came = this.settle(at);
+    const { id, index } = ladder;
+    const promised = this.gifts.promised(this.situation(null, at, {}), ladder.levels);
+    const { given = [], ...result } = this.book(event, at);
+    ladder.look();
+    const welcome = ['order', 'action'].includes(event.type)
+      ? this.keep(promised, index, at)
+      : this.welcome(index, at);
+    return {
+      ...result,
+      given: [...came, ...given, ...welcome],
+      tier: { before: id, ...ladder.shown() },
+      member: snapshot(this),
+    };
   }
 
   /** To where time has passed: what is told late does not turn it back. */
@@ -70,10 +99,63 @@ export class Ledger {
     return this.ladder.now;
   }
 
-  /** @param {number} at */
+  /** Time passes, and brings gifts. @param {number} at */
   settle(at) {
+    const { ladder, gifts } = this;
+    const coming = gifts.between(this.now, at, this);
+    const stops = [...new Set([...coming.map((one) => one.at), ...yearsUpTo(this, at)])].sort(
+      (a, b) => a - b,
+    );
+    const given = stops.flatMap((stop) => {
+      const { index } = ladder;
+      this.pass(stop);
+      const welcome = this.welcome(index, stop);
+      return [...welcome, ...this.bring(coming.filter((one) => one.at === stop))];
+    });
+    this.pass(at);
+    return given;
+  }
+
+  /** @param {number} at */
+  pass(at) {
     for (const wallet of this.wallets.values()) wallet.settle(at);
     this.ladder.settle(at);
+  }
+
+  /** What comes with a tier that the member rose to. @param {number} before @param {number} at */
+  welcome(before, at) {
+    const { levels, index } = this.ladder;
+    return this.bring(this.gifts.welcoming(levels, before, index, at));
+  }
+
+  /** What an order or action brings was asked before it counted. @param {import('./gifts.mjs').Promised} promised @param {number} before @param {number} at */
+  keep(promised, before, at) {
+    const { levels, index } = this.ladder;
+    return this.gifts.welcoming(levels, before, index, at).flatMap((coming) => {
+      const { id, wallet = 'points' } = coming.gift;
+      const [was, is] = [before, index].map((tier) => ({
+        points: promised.get(id)?.get(levels[tier].id) ?? 0n,
+        expires: wallet === 'points' ? JSON.stringify(levels[tier].expires) : '',
+      }));
+      if (was.points !== is.points || (is.points > 0n && was.expires !== is.expires)) {
+        throw new Undecided('of which tier a welcome is: the one before, or the new one');
+      }
+      return this.give(coming, is.points);
+    });
+  }
+
+  /** Of what comes at once all is asked before any is given. @param {import('./gifts.mjs').Coming[]} coming */
+  bring(coming) {
+    const points = coming.map((one) => this.gifts.points(one, this.situation(null, one.at, {})));
+    return coming.flatMap((one, i) => this.give(one, points[i]));
+  }
+
+  /** @param {import('./gifts.mjs').Coming} coming @param {bigint} points */
+  give({ gift, at }, points) {
+    if (points === 0n) return [];
+    this.gifts.last.set(gift.id, at);
+    this.issue(points, at, gift.id, { wallet: gift.wallet, atOnce: true });
+    return [{ gift: gift.id, label: gift.label, at: iso(at), points: Number(points) }];
   }
 
   /** @param {{wallet?: string}} of what names one, or is of the points */
@@ -106,6 +188,12 @@ export class Ledger {
         return hold(this, event);
       case 'release':
         return release(this, event);
+      case 'status':
+        return this.status(event, at);
+      case 'grant':
+        return this.grant(event, at);
+      case 'profile':
+        return this.know(event);
       case 'claim':
         return claim(this, event, at);
       default:
@@ -117,7 +205,9 @@ export class Ledger {
   situation(cart, at, rest) {
     const { ladder, orders, wallets, program, counters } = this;
     const purses = new Map([...wallets].map(([id, { available }]) => [id, available]));
-    const member = { guest: this.guest, tier: ladder.id, orders, purses, counters };
+    const { joined, birthday, profile } = this;
+    const known = { joined, birthday, profile };
+    const member = { guest: this.guest, tier: ladder.id, orders, purses, counters, ...known };
     return { program, cart, at, subtotal: 0n, total: 0n, attributes: null, member, ...rest };
   }
 
@@ -140,7 +230,7 @@ export class Ledger {
   /** What a tier multiplies are the points alone. @param {{id: string}} wallet */
   tierMultiplier({ id }) {
     if (id !== 'points') return ONE;
-    const { multiplier } = this.ladder.levels[this.ladder.tier];
+    const { multiplier } = this.ladder.levels[this.ladder.index];
     return multiplier === undefined ? ONE : ratio(multiplier);
   }
 
@@ -164,7 +254,7 @@ export class Ledger {
     this.ladder.entries.push({ at, amount });
     if (counts) this.orders += 1;
     for (const { wallet, points } of earned) {
-      this.issue(points, at, event.order, { wallet: wallet.id });
+      this.issue(points, at, event.order, { wallet: wallet.id, ofOrder: true });
     }
     const engaged = this.engage([...once, ...sold.flatMap((line) => line.counted)], open, at);
     const basis = Number(sum(own.map((one) => one ?? 0n)));
@@ -266,16 +356,19 @@ export class Ledger {
 
   /**
    * @param {bigint} points @param {number} at @param {string} source
-   * @param {{wallet?: string, atOnce?: boolean}} [how]
+   * @param {{wallet?: string, atOnce?: boolean, ofOrder?: boolean}} [how]
    */
-  issue(points, at, source, { wallet: id, atOnce = false } = {}) {
+  issue(points, at, source, { wallet: id, atOnce = false, ofOrder = false } = {}) {
     const wallet = this.walletOf({ wallet: id });
     const { terms } = wallet;
-    const ofTier = this.ladder.levels[this.ladder.tier].expires;
+    const ofTier = this.ladder.levels[this.ladder.index].expires;
     const rule = (wallet.id === 'points' ? ofTier : undefined) ?? terms.expires ?? 'never';
     const wait = { days: atOnce ? 0 : (terms.available_after_days ?? 0) };
     wallet.accounts.issued -= points;
-    wallet.put([{ points, from: this.calendar.add(at, wait), earned: at, rule, source, born: 0 }]);
+    const lot = { points, earned: at, rule, source, born: 0 };
+    const { available_on: waits } = terms;
+    if (ofOrder && waits) wallet.put([{ ...lot, from: Infinity, waits }]);
+    else wallet.put([{ ...lot, from: this.calendar.add(at, wait) }]);
   }
 
   /** @param {any} event @param {number} at */
@@ -323,6 +416,29 @@ export class Ledger {
       rules: totals(awards, own, all),
     }));
     return { ...result, ...(known && others.length > 0 ? { wallets: others } : {}), ...engaged };
+  }
+
+  /** @param {any} event @param {number} at */
+  status(event, at) {
+    if (!this.receipts.has(event.order)) throw new Refusal('order_unknown');
+    for (const wallet of this.wallets.values()) wallet.told(event.order, event.status, at);
+    return {};
+  }
+
+  /** @param {any} event @param {number} at */
+  grant({ tier, until }, at) {
+    const end = until === undefined ? Infinity : Date.parse(until);
+    if (end <= at) throw new Refusal('grant_over');
+    this.ladder.grant(tier, end);
+    return {};
+  }
+
+  /** What is known of the member. @param {any} event */
+  know({ birthday, set = {}, unset = [] }) {
+    if (birthday !== undefined) this.birthday = birthday;
+    for (const name of unset) this.profile.delete(name);
+    for (const [name, value] of Object.entries(set)) this.profile.set(name, value);
+    return {};
   }
 
   /** @param {any} event @param {number} at */

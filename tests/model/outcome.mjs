@@ -55,8 +55,8 @@ function contents(wallet) {
       const expires = wallet.expires(lot);
       return {
         points: Number(lot.points),
-        available_from: iso(lot.from),
         source: lot.source,
+        ...(lot.from === Infinity ? {} : { available_from: iso(lot.from) }),
         ...(expires === Infinity ? {} : { expires_at: iso(expires) }),
       };
     }),

@@ -57,8 +57,11 @@ export function preview(ledger, cart) {
 }
 
 /** The wallet that gets what was given, which an outcome does not name. @param {any} program @param {any} given @returns {string} */
-const gets = ({ challenges = [] }, given) =>
-  challenges.find((/** @type {any} */ one) => one.id === given.challenge)?.wallet ?? 'points';
+const gets = ({ challenges = [], gifts = [] }, { gift, challenge }) =>
+  (gift
+    ? gifts.find((/** @type {any} */ one) => one.id === gift)
+    : challenges.find((/** @type {any} */ one) => one.id === challenge)
+  ).wallet ?? 'points';
 
 /** What is only known once the order is booked. @param {Ledger} ledger @param {any} cart @param {any[]} open */
 function asBooked(ledger, cart, open) {
@@ -71,8 +74,10 @@ function asBooked(ledger, cart, open) {
   }));
   const gave = causesOf(ledger.program, counters);
   const { tier, given } = ledger.apply({ ...cart, type: 'order', id: 'cart', order: 'cart' });
+  const welcome = given.filter((/** @type {any} */ one) => one.gift);
   const shown = {
     tier,
+    ...(welcome.length === 0 ? {} : { welcome }),
     challenges: open.map((challenge, i) => {
       const goal = challenges.goal(challenge, challenges.of(challenge, at).level);
       const mine = given.find((/** @type {any} */ one) => one.challenge === challenge.id);

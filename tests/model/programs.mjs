@@ -1,6 +1,13 @@
 /** Random programs of the language. Small numbers on purpose: the edges are where rules meet. */
 
-import { counted, counterTest, engagement, memberCondition } from './engagements.mjs';
+import {
+  counted,
+  counterTest,
+  engagement,
+  gifts,
+  knownTest,
+  memberCondition,
+} from './engagements.mjs';
 
 /** @typedef {import('./random.mjs').Random} Random */
 /** @typedef {{tiers: string[], counters: any[], segments: string[], wallets: string[]}} Names what conditions and rules may name */
@@ -9,8 +16,17 @@ export const CATEGORIES = ['tea', 'cups', 'books'];
 export const TAGS = ['new', 'red', 'big'];
 export const CHANNELS = ['web', 'app'];
 export const METHODS = ['card', 'credit'];
+export const CODES = ['SUMMER', 'PRESS', 'press'];
+export const STATUSES = ['delivered', 'closed'];
 export const ACTIONS = ['visit', 'run'];
-const ZONES = ['UTC', 'Europe/London', 'America/New_York', 'Pacific/Auckland', 'Asia/Kolkata'];
+const ZONES = [
+  'UTC',
+  'Europe/London',
+  'America/New_York',
+  'Pacific/Auckland',
+  'Asia/Kolkata',
+  'Africa/Cairo',
+];
 const MODES = ['floor', 'half_up', 'half_even', 'ceil'];
 const RATIOS = ['2', '1.5', '5/4', '3', '4/3', '1'];
 const PERIODS = ['day', 'week', 'month', 'quarter', 'year', 'lifetime'];
@@ -51,7 +67,7 @@ export function lineTest(r, money) {
 
 /** @param {Random} r @param {Names} names @returns {any} */
 function otherTest(r, { tiers, counters, segments }) {
-  switch (r.int(0, 14)) {
+  switch (r.int(0, 17)) {
     case 0:
       return { subtotal: range(r, 0, 8000) };
     case 1:
@@ -79,6 +95,12 @@ function otherTest(r, { tiers, counters, segments }) {
     case 11:
       return { member: !r.once(4) };
     case 12:
+      return { discount_code: r.some(CODES) };
+    case 13:
+      return { discount_code_count: range(r, 0, 2) };
+    case 14:
+      return knownTest(r);
+    case 15:
       return segments.length ? { segment: r.some(segments) } : {};
     default:
       return counters.length ? counterTest(r, counters) : {};
@@ -213,6 +235,7 @@ function tiers(r, program, names) {
   const metric = r.pick(['spend', 'points', 'orders', ...counter]);
   const unit = metric === 'spend' ? 2500 : metric === 'points' ? 40 : metric === 'orders' ? 1 : 3;
   let from = 0;
+  /** @type {any[]} */
   const levels = names.tiers.map((id) => {
     const level = {
       id,
@@ -224,6 +247,13 @@ function tiers(r, program, names) {
     from += r.int(1, 3) * unit;
     return level;
   });
+  if (r.once(4))
+    levels.push({
+      id: 'v',
+      name: 'v',
+      invited: true,
+      ...maybe(r, 2, () => ({ multiplier: r.pick(RATIOS) })),
+    });
   if (program.points?.expires?.inactive) levels.forEach((level) => delete level.expires);
   const window = r.pick(['year', 'lifetime', { months: r.int(1, 12) }, { days: r.int(10, 200) }]);
   const keep =
@@ -309,6 +339,7 @@ function reward(r, id, names) {
 
 /** How the points of one wallet come and go. @param {Random} r */
 const terms = (r) => ({
+  ...maybe(r, 5, () => ({ available_on: r.pick(STATUSES) })),
   ...maybe(r, 3, () => ({ available_after_days: r.int(1, 14) })),
   ...maybe(r, 2, () => ({ expires: expiry(r, r.once(3)) })),
   ...maybe(r, 4, () => ({ expiring_soon_days: r.int(0, 90) })),
@@ -353,7 +384,7 @@ export function randomProgram(r, id) {
   if (r.once(8)) program.limit = { order: r.int(0, 200) };
   program.rewards = Array.from({ length: r.int(0, 4) }, (_, i) => reward(r, `w${i}`, names));
   if (r.once(2)) program.redemptions_per_order = r.int(0, 3);
-  Object.assign(program, engagement(r, names));
+  Object.assign(program, engagement(r, names), gifts(r, names));
   if (r.once(3)) program.refunds = { shortfall: r.pick(['owe', 'clamp']) };
   return program;
 }

@@ -38,10 +38,23 @@ export class Ladder {
     /** @type {number | null} */
     this.below = null;
     this.now = at;
+    /** @type {{tier: number, until: number} | null} */
+    this.granted = null;
+  }
+
+  /** The tier that the member has: the one that was reached, or the one that is granted. */
+  get index() {
+    return Math.max(this.tier, this.granted?.tier ?? 0);
   }
 
   get id() {
-    return this.levels[this.tier].id;
+    return this.levels[this.index].id;
+  }
+
+  /** @param {string} id @param {number} until */
+  grant(id, until) {
+    const tier = this.levels.findIndex((/** @type {any} */ level) => level.id === id);
+    this.granted = tier === 0 ? null : { tier, until };
   }
 
   /** The first instant at which an entry no longer counts. @param {Entry} entry */
@@ -69,7 +82,9 @@ export class Ladder {
 
   /** @param {bigint} metric @returns {number} */
   level(metric) {
-    return this.levels.findLastIndex((/** @type {any} */ level) => BigInt(level.from) <= metric);
+    return this.levels.findLastIndex(
+      (/** @type {any} */ level) => !level.invited && BigInt(level.from) <= metric,
+    );
   }
 
   /** To when a tier that is reached at `at` is kept. @param {number} at @returns {number | null} */
@@ -82,9 +97,9 @@ export class Ladder {
   /** How a preview shows the tier: what counts, and what is missing to the next one. */
   shown() {
     const metric = this.metric(this.now);
-    const next = this.levels[this.tier + 1];
+    const next = this.levels[this.index + 1];
     const after = { after: this.id, metric: Number(metric) };
-    if (!next) return { ...after, missing: 0 };
+    if (!next || next.invited) return { ...after, missing: 0 };
     return { ...after, next: next.id, missing: Number(max(BigInt(next.from) - metric, 0n)) };
   }
 
@@ -96,6 +111,7 @@ export class Ladder {
         ...this.entries.map((entry) => this.leaves(entry)),
         this.calendar.newYear(this.now, 1),
         this.until ?? Infinity,
+        this.granted?.until ?? Infinity,
         this.below === null ? Infinity : this.calendar.add(this.below, this.grace),
       ];
       const next = Math.min(...stops.filter((at) => at > this.now), until);
@@ -108,6 +124,7 @@ export class Ladder {
   /** What the state at this instant makes of the tier. */
   look() {
     const at = this.now;
+    if (this.granted && this.granted.until <= at) this.granted = null;
     const yearly = this.rules.window === 'year';
     const metric = this.metric(at);
     const begins = yearly && at === this.calendar.startOf(at, 'year');

@@ -6,7 +6,8 @@ import { min, sum } from './fraction.mjs';
 /**
  * @typedef {object} Lot
  * @property {bigint} points
- * @property {number} from
+ * @property {number} from Infinity while it waits for a status
+ * @property {string} [waits] for which one
  * @property {number} earned
  * @property {any} rule how it expires
  * @property {string} source
@@ -97,6 +98,19 @@ export class Wallet {
       if (lot.points === 0n) continue;
       this.open();
       this.lots.push({ ...lot, born: this.shared.births });
+    }
+    this.apply(this.now);
+  }
+
+  /** What waits for a status of an order comes so long after it. @param {string} order @param {string} status @param {number} at */
+  told(order, status, at) {
+    const wait = { days: this.terms.available_after_days ?? 0 };
+    for (const lot of this.lots) {
+      if (lot.source !== order || lot.waits !== status) continue;
+      lot.from = this.calendar.add(at, wait);
+      this.shared.births += 1;
+      lot.born = this.shared.births;
+      delete lot.waits;
     }
     this.apply(this.now);
   }
