@@ -211,6 +211,17 @@ function beginning(r, program) {
   return r.once(4) ? [{ type: 'profile', birthday: r.pick(BIRTHDAYS) }, ...made] : made;
 }
 
+/** What all members took of the rules that they share. @param {Random} r @param {any} program */
+function told(r, program) {
+  const shared = program.earn.filter((/** @type {any} */ one) => one.limit?.together !== undefined);
+  if (shared.length === 0) return {};
+  const rules = shared.map((/** @type {any} */ { id, limit }) => [
+    id,
+    r.int(0, Math.max(10, Math.floor(limit.together * 1.2))),
+  ]);
+  return { together: { rules: Object.fromEntries(rules) } };
+}
+
 /** @param {Random} r @param {any} program @returns {{events: any[], cart: any}} */
 export function randomHistory(r, program) {
   let at = r.pick(EDGES) + (r.once(2) ? r.int(-40, 40) * HOUR : 0);
@@ -227,6 +238,7 @@ export function randomHistory(r, program) {
     const { type, id, ...rest } = event(r, program, events, `e${i}`);
     // One in twenty orders and actions is told late.
     const late = ['order', 'action'].includes(type) && r.once(20) ? r.int(1, 60) * DAY : 0;
+    if (r.once(3)) Object.assign(rest, told(r, program));
     if (rest.until !== undefined) rest.until = new Date(at + rest.until).toISOString();
     events.push({ type, id, at: new Date(at - late).toISOString(), ...rest });
     at += step(r);

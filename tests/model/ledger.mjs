@@ -1,7 +1,7 @@
 /** The ledger of one member: events in, outcomes out. Naive on purpose; see README.md. */
 
 import { calendarOf, iso } from './calendar.mjs';
-import { min, ONE, ratio, sum } from './fraction.mjs';
+import { max, min, ONE, ratio, sum } from './fraction.mjs';
 import { causesOf, Challenges, givesOf } from './challenges.mjs';
 import { claim, hold, release } from './claims.mjs';
 import { countAction, Counters } from './counters.mjs';
@@ -57,6 +57,8 @@ export class Ledger {
     this.holds = [];
     /** @type {{rule: string, at: number, amount: bigint}[]} what rules with limits gave */
     this.usage = [];
+    /** What all members took of rules that they share, as it was told last and by what this one did since. @type {Map<string, bigint>} */
+    this.together = new Map();
     this.orders = 0;
     /** A guest is shown what a new member would earn. */
     this.guest = false;
@@ -80,6 +82,10 @@ export class Ledger {
     }
     const came = this.settle(at);
     const { id, index } = ladder;
+    if (event.together) {
+      const { rules } = event.together;
+      this.together = new Map(Object.keys(rules).map((rule) => [rule, BigInt(rules[rule])]));
+    }
     const promised = this.gifts.promised(this.situation(null, at, {}), ladder.levels);
     const { given = [], ...result } = this.book(event, at);
     ladder.look();
@@ -125,7 +131,10 @@ export class Ledger {
   /** What comes with a tier that the member rose to. @param {number} before @param {number} at */
   welcome(before, at) {
     const { levels, index } = this.ladder;
-    return this.bring(this.gifts.welcoming(levels, before, index, at));
+    const coming = this.gifts.welcoming(levels, before, index, at);
+    // All are asked before any is given; what the calendar brings comes one after the other.
+    const points = coming.map((one) => this.pointsOf(one));
+    return coming.flatMap((one, i) => this.give(one, points[i]));
   }
 
   /** What an order or action brings was asked before it counted. @param {import('./gifts.mjs').Promised} promised @param {number} before @param {number} at */
@@ -144,10 +153,14 @@ export class Ledger {
     });
   }
 
-  /** Of what comes at once all is asked before any is given. @param {import('./gifts.mjs').Coming[]} coming */
+  /** @param {import('./gifts.mjs').Coming[]} coming */
   bring(coming) {
-    const points = coming.map((one) => this.gifts.points(one, this.situation(null, one.at, {})));
-    return coming.flatMap((one, i) => this.give(one, points[i]));
+    return coming.flatMap((one) => this.give(one, this.pointsOf(one)));
+  }
+
+  /** @param {import('./gifts.mjs').Coming} coming */
+  pointsOf(coming) {
+    return this.gifts.points(coming, this.situation(null, coming.at, {}));
   }
 
   /** @param {import('./gifts.mjs').Coming} coming @param {bigint} points */
@@ -224,7 +237,17 @@ export class Ledger {
       const used = this.usage.filter((entry) => entry.rule === rule.id);
       lefts.push(BigInt(rule.limit.lifetime) - sum(used.map((entry) => entry.amount)));
     }
+    const { together } = rule.limit;
+    if (together !== undefined) {
+      lefts.push(max(BigInt(together) - (this.together.get(rule.id) ?? 0n), 0n));
+    }
     return lefts.length === 0 ? null : lefts.reduce(min);
+  }
+
+  /** @param {string} rule @param {number} at @param {bigint} amount less than nothing for what comes back */
+  use(rule, at, amount) {
+    this.usage.push({ rule, at, amount });
+    this.together.set(rule, max((this.together.get(rule) ?? 0n) + amount, 0n));
   }
 
   /** What a tier multiplies are the points alone. @param {{id: string}} wallet */
@@ -246,7 +269,7 @@ export class Ledger {
     const receipt = { at, sold, counts, once, purses: this.purses(redemptions) };
     this.receipts.set(event.order, receipt);
     for (const line of sold) {
-      for (const [rule, amount] of line.used) this.usage.push({ rule, at, amount });
+      for (const [rule, amount] of line.used) this.use(rule, at, amount);
     }
     this.shared.activity.push(at);
     const { metric = 'spend' } = this.ladder.rules;
@@ -395,7 +418,7 @@ export class Ledger {
     for (const [rule, amount] of earned.flatMap(({ awards }) => [
       ...usedOf(awards[0], this.program.earn ?? []),
     ])) {
-      this.usage.push({ rule, at, amount });
+      this.use(rule, at, amount);
     }
     this.shared.activity.push(at);
     const counts = countAction(this.program, situation, event, points);

@@ -19,7 +19,11 @@ export function usedOf(award_, rules) {
   const used = new Map();
   for (const { rule, points } of award_?.why ?? []) {
     const limit = rules.find((one) => one.id === rule)?.limit;
-    if (!limit || ![...PERIODS, 'lifetime'].some((period) => limit[period] !== undefined)) continue;
+    if (
+      !limit ||
+      ![...PERIODS, 'lifetime', 'together'].some((period) => limit[period] !== undefined)
+    )
+      continue;
     used.set(rule, limit.of === 'spend' ? (award_?.spend.get(rule) ?? 0n) : points);
   }
   return used;

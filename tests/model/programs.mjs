@@ -140,7 +140,8 @@ function limit(r, spend) {
   const amount = () => (spend ? r.int(0, 6000) : r.int(0, 120));
   /** @type {any} */
   const found = {};
-  for (const period of r.some(['order', ...PERIODS]).slice(0, 2)) found[period] = amount();
+  const periods = ['order', 'together', ...PERIODS];
+  for (const period of r.some(periods).slice(0, 2)) found[period] = amount();
   return spend ? { of: 'spend', ...found } : found;
 }
 

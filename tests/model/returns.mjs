@@ -27,13 +27,17 @@ export function refund(ledger, event) {
     );
     return settled(ledger, receipt, { wallet, purse, order: event.order }, sum(due));
   });
-  const wallets = others.filter(({ wallet }) => isNamed(receipt, wallet ?? 'points'));
+  const gaveTo = others.filter(({ wallet = '' }) => gaveAny(receipt, wallet));
+  const tookFrom = others.filter(
+    ({ wallet = '' }) =>
+      !gaveAny(receipt, wallet) && (receipt.purses.get(wallet)?.redeemed ?? 0n) > 0n,
+  );
+  const wallets = [...gaveTo, ...tookFrom];
   return { ...points, ...(wallets.length === 0 ? {} : { wallets }) };
 }
 
-/** Whether the order gave to a wallet or took from it. @param {Receipt} receipt @param {string} wallet */
-const isNamed = (receipt, wallet) =>
-  (receipt.purses.get(wallet)?.redeemed ?? 0n) > 0n ||
+/** Whether the order gave to a wallet. @param {Receipt} receipt @param {string} wallet */
+const gaveAny = (receipt, wallet) =>
   receipt.sold.some((line) => (line.points.get(wallet) ?? 0n) > 0n);
 
 /** @param {import('./refunds.mjs').Sold} line @param {Wallet} wallet */
@@ -44,14 +48,15 @@ const gave = (line, wallet) => line.points.get(wallet.id) ?? 0n;
  * @param {Ledger} ledger @param {Receipt} receipt @param {import('./refunds.mjs').Sold[]} earlier
  * @param {boolean} wholeOrder whether it is all of it since now
  */
-function uncount({ ladder, usage, counters }, receipt, earlier, wholeOrder) {
+function uncount(ledger, receipt, earlier, wholeOrder) {
+  const { ladder, counters } = ledger;
   const { at } = receipt;
   let qualifying = 0n;
   receipt.sold.forEach((line, i) => {
     const was = earlier[i];
     const less = (/** @type {bigint} */ whole) => part(was, whole) - part(line, whole);
     qualifying += less(line.qualifying);
-    for (const [rule, amount] of line.used) usage.push({ rule, at, amount: less(amount) });
+    for (const [rule, amount] of line.used) ledger.use(rule, at, less(amount));
     const back = line.counted.map((one) => ({ ...one, amount: less(one.amount) }));
     counters.add(back, at);
   });
