@@ -93,11 +93,6 @@ export class Calendar {
     return this.instant(startOnWall(at + this.offset(at), period));
   }
 
-  /** Whether the day of an instant begins later than at midnight. @param {number} at */
-  skipsMidnight(at) {
-    return this.wall(this.startOf(at, 'day')).getTime() % DAY !== 0;
-  }
-
   /** The first instant of the day that comes so long after the day of `at`. @param {number} at @param {Span} span */
   dayAfter(at, span) {
     return this.instant(addToWall(startOnWall(at + this.offset(at), 'day'), span));

@@ -1,8 +1,7 @@
 /** Goals for readings of counters, what reaching them gives, and what orders give to others. */
 
 import { floor, frac } from './fraction.mjs';
-import { asksOfLines, holds, holdsForCart } from './conditions.mjs';
-import { Undecided } from './refusals.mjs';
+import { holdsForCart } from './conditions.mjs';
 
 /** @typedef {import('./conditions.mjs').Situation} Situation */
 /** @typedef {import('./counters.mjs').Counters} Counters */
@@ -52,9 +51,8 @@ export class Challenges {
   /** Those that can be reached, by what was before the order or action. @param {Situation} s @param {import('./conditions.mjs').Piece[]} pieces */
   open(s, pieces) {
     const fits = (/** @type {any} */ when) => {
-      if (s.cart) return holdsForCart(when, s, pieces);
-      if (asksOfLines(when)) throw new Undecided('an action has no line that could be asked of');
-      return holds(when, s, null);
+      // An action has no line.
+      return holdsForCart(when, s, s.cart ? pieces : []);
     };
     return this.all.filter(
       ({ after, when }) => (after === undefined || this.finished(after)) && fits(when),
@@ -63,13 +61,7 @@ export class Challenges {
 
   /** @param {string} id */
   finished(id) {
-    const challenge = this.all.find((one) => one.id === id);
-    const found = this.progress.get(id);
-    if (!found) return false;
-    if (found.finished && found.level < levelsOf(challenge).length) {
-      throw new Undecided('whether what was finished in a period before is finished still');
-    }
-    return found.finished;
+    return this.progress.get(id)?.finished ?? false;
   }
 
   /** What of those that are open is reached now. @param {any[]} open @param {number} at @returns {Reached[]} */

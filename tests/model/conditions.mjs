@@ -2,7 +2,6 @@
 
 import { calendarOf, DAY, startOnWall, wallTime } from './calendar.mjs';
 import { dayOfYearOf, isAround } from './days.mjs';
-import { Undecided } from './refusals.mjs';
 
 /**
  * @typedef {object} Situation
@@ -72,8 +71,8 @@ const dayOf = (s, at) =>
 
 /** @param {Situation} s */
 function joiningDay(s) {
-  if (s.member.guest) throw new Undecided('whether a guest joins today, as a new member would');
-  return dayOf(s, s.member.joined);
+  // A guest would join now.
+  return dayOf(s, s.member.guest ? s.at : s.member.joined);
 }
 
 /** @param {string} text */
@@ -179,9 +178,3 @@ export function holdsForCart(condition, s, pieces) {
     !none.some(own)
   );
 }
-
-/** Whether a line is needed to say if it holds. @param {any} condition @returns {boolean} */
-export const asksOfLines = (condition) =>
-  Object.entries(condition ?? {}).some(([key, asked]) =>
-    ['all', 'any', 'none'].includes(key) ? asked.some(asksOfLines) : LINE_TESTS[key] !== undefined,
-  );

@@ -3,11 +3,10 @@
 import { addToWall, calendarOf, DAY, startOnWall, wallTime } from './calendar.mjs';
 import { holds, holdsForCart } from './conditions.mjs';
 import { sum } from './fraction.mjs';
-import { Undecided } from './refusals.mjs';
 
 /** @typedef {import('./calendar.mjs').Period} Period */
 /** @typedef {{counter: string, key: string, amount: bigint}} Count of one counter; the key says which of different things */
-/** @typedef {Count & {day: number, kept: boolean}} Entry with its civil day, as midnight on the wall */
+/** @typedef {Count & {day: number}} Entry with its civil day, as midnight on the wall */
 
 /** The civil days that are read, the last one not included. @param {any} window @param {number} today @returns {[number, number]} */
 function daysOf(window, today) {
@@ -54,17 +53,7 @@ export class Counters {
   /** @param {Count[]} counts @param {number} at */
   add(counts, at) {
     const day = this.dayOf(at);
-    for (const count of counts) this.entries.push({ ...count, day, kept: true });
-  }
-
-  /** What counted anew keeps no day before last year. @param {Count[]} counts @param {number} at */
-  drop(counts, at) {
-    const first = firstKept(this.dayOf(at));
-    for (const { counter, key } of counts) {
-      for (const entry of this.entries) {
-        if (entry.counter === counter && entry.key === key && entry.day < first) entry.kept = false;
-      }
-    }
+    for (const count of counts) this.entries.push({ ...count, day });
   }
 
   /** The sum of entries, or of different things how many there are. @param {string} counter @param {Entry[]} entries */
@@ -103,22 +92,10 @@ export class Counters {
     const [from, until] = daysOf(window, today);
     if (read === 'sum' && window === 'lifetime') return this.sumOf(counter, own);
     const inside = own.filter((entry) => from <= entry.day && entry.day < until);
-    const first = firstKept(today);
-    const found = this.readingOf(
-      counter,
-      read,
-      inside.filter((entry) => first <= entry.day),
-      today,
-    );
-    const all = this.readingOf(
-      counter,
-      read,
-      inside.filter((entry) => entry.kept),
-      today,
-    );
-    if (found !== all)
-      throw new Undecided('days before last year are dropped when more is counted');
-    return found;
+    // The last day of all is remembered, the others of this year and the last.
+    const first = read === 'days_since' ? -Infinity : firstKept(today);
+    const kept = inside.filter((entry) => first <= entry.day);
+    return this.readingOf(counter, read, kept, today);
   }
 
   /** @param {string} counter @param {string} read @param {Entry[]} inside @param {number} today */

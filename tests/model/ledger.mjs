@@ -77,9 +77,6 @@ export class Ledger {
     if (ladder.rules.window === 'year' && this.calendar.newYear(at, 1) <= ladder.now) {
       throw new Undecided('what is told after its year has ended, where tiers go by years');
     }
-    if (typeof ladder.rules.window === 'object' && this.calendar.skipsMidnight(at)) {
-      throw new Undecided('when a day without a midnight leaves the window of tiers');
-    }
     const came = this.settle(at);
     const { id, index } = ladder;
     if (event.together) {
@@ -141,15 +138,8 @@ export class Ledger {
   keep(promised, before, at) {
     const { levels, index } = this.ladder;
     return this.gifts.welcoming(levels, before, index, at).flatMap((coming) => {
-      const { id, wallet = 'points' } = coming.gift;
-      const [was, is] = [before, index].map((tier) => ({
-        points: promised.get(id)?.get(levels[tier].id) ?? 0n,
-        expires: wallet === 'points' ? JSON.stringify(levels[tier].expires) : '',
-      }));
-      if (was.points !== is.points || (is.points > 0n && was.expires !== is.expires)) {
-        throw new Undecided('of which tier a welcome is: the one before, or the new one');
-      }
-      return this.give(coming, is.points);
+      const points = promised.get(coming.gift.id)?.get(levels[index].id) ?? 0n;
+      return this.give(coming, points);
     });
   }
 
@@ -335,7 +325,7 @@ export class Ledger {
     return new Map(
       [...this.wallets.values()].map((wallet) => {
         const own = redemptions.filter((one) => one.wallet === wallet.id);
-        const lots = wallet.inTurn(own.flatMap((one) => this.spend(wallet, one)));
+        const lots = wallet.soonestFirst(own.flatMap((one) => this.spend(wallet, one)));
         const redeemed = sum(own.map((one) => one.points));
         wallet.accounts.redeemed += redeemed;
         return [wallet.id, { redeemed, returned: 0n, lots, expired: 0n, excused: 0n }];
@@ -361,7 +351,6 @@ export class Ledger {
         points: Number(points),
       };
     });
-    counters.drop(counts, at);
     return { given, ...givesOf(gave, causesOf(program, counters)) };
   }
 

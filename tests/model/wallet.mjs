@@ -64,14 +64,16 @@ export class Wallet {
     return this.inTurn(this.lots);
   }
 
-  /** @param {Lot[]} lots */
-  inTurn(lots) {
+  /** What expires sooner, then what could be spent sooner; others as they stand. @param {Lot[]} lots */
+  soonestFirst(lots) {
     const time = (/** @type {number} */ a, /** @type {number} */ b) =>
       a === b ? 0 : a < b ? -1 : 1;
-    return [...lots].sort(
-      (a, b) =>
-        time(this.expires(a), this.expires(b)) || time(a.from, b.from) || time(a.born, b.born),
-    );
+    return [...lots].sort((a, b) => time(this.expires(a), this.expires(b)) || time(a.from, b.from));
+  }
+
+  /** @param {Lot[]} lots */
+  inTurn(lots) {
+    return this.soonestFirst([...lots].sort((a, b) => a.born - b.born));
   }
 
   spendable() {
