@@ -148,6 +148,7 @@ struct ChallengeState {
   std::int64_t level = 0;  // levels reached (in the period)
   std::int64_t times = 0;  // levels reached ever
   Instant at = 0;          // of the last one
+  bool finished = false;   // all levels were reached, be it in a period that is over
 };
 
 // When a gift came last.

@@ -212,7 +212,6 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
     issue(challenge.wallet, {given.points, core::available_from(parts, challenge.wallet, at),
                              awards.of_wallet(challenge.wallet).expires_at, challenge.id});
   }
-  core::give_welcome(parts, e.welcome, member, out.transfers, out.given);
   core::note_activity(parts, at, member);
   for (const Counted& counted : e.counted) {
     const TallyPart part = core::part_of(parts, counted);
@@ -220,6 +219,7 @@ void give(const Parts& parts, const core::Evaluation& e, const std::string& sour
     core::add_to_goals(parts, part, member);
   }
   core::add_progress(parts.program.tiers, parts.zone, at, out.award.qualifying, member);
+  core::give_welcome(parts, e.welcome, member, out.transfers, out.given);
   // An order that is told late may raise the tier by what time has brought since.
   core::welcome(parts, e.tier, member.settled_at, member, out.transfers, out.given);
 }

@@ -20,7 +20,8 @@ bool is_finished(const Program& program, const Member& member, const std::string
   const auto challenge = std::find_if(program.challenges.begin(), program.challenges.end(),
                                       [&](const Challenge& c) { return c.id == id; });
   const ChallengeState* state = find_state(member, id);
-  return state != nullptr && state->level >= static_cast<std::int64_t>(challenge->levels.size());
+  return state != nullptr &&
+         (state->finished || state->level >= static_cast<std::int64_t>(challenge->levels.size()));
 }
 
 // The levels that were reached before: ever, or in the running period.
@@ -144,16 +145,20 @@ void reach(const Parts& parts, const std::vector<ChallengeStanding>& standings, 
            Member& member, std::vector<Given>& given) {
   for (const ChallengeStanding& standing : standings) {
     if (standing.reached == 0) continue;
-    const std::string& id =
-        parts.program.challenges[static_cast<std::size_t>(standing.challenge)].id;
+    const Challenge& challenge =
+        parts.program.challenges[static_cast<std::size_t>(standing.challenge)];
     auto state = std::find_if(member.challenges.begin(), member.challenges.end(),
-                              [&](const ChallengeState& s) { return s.challenge == id; });
+                              [&](const ChallengeState& s) { return s.challenge == challenge.id; });
     if (state == member.challenges.end()) {
-      state = member.challenges.insert(state, {id, 0, 0, 0});
+      state = member.challenges.insert(state, {challenge.id, 0, 0, 0, false});
     }
     state->level = standing.level + standing.reached;
     state->times += standing.reached;
     state->at = at;
+    const auto levels = static_cast<std::int64_t>(challenge.levels.size());
+    // Where it begins anew with each period, the level will not say.
+    const bool forgets = challenge.repeat == Challenge::Repeat::period;
+    state->finished = state->finished || (forgets && state->level >= levels);
     given.push_back({true, standing.challenge, at, standing.reached, standing.points});
   }
 }

@@ -7,9 +7,9 @@ namespace loyalty::core {
 namespace {
 
 bool line_tests_hold(const CompiledCondition& c, const CartFacts& facts, std::size_t index) {
-  // Shipping is no line: it satisfies no line test.
-  if (index >= facts.cart->lines.size()) return !c.tests_line;
   if (!c.tests_line) return true;
+  // Shipping and actions are no lines: they satisfy no line test.
+  if (index >= facts.cart->lines.size() || facts.member.action != nullptr) return false;
   const Line& line = facts.cart->lines[index];
   if (!c.price.contains(facts.exchange.to_program(line.price)) ||
       !c.quantity.contains(line.quantity) || !c.line_total.contains(facts.basis[index])) {

@@ -44,10 +44,12 @@ Span span_of(const Zone& zone, const CompiledReading& reading, Instant at) {
 // The days on which a reading's counter counted something, ascending.
 class Days {
  public:
-  Days(const Member& member, const std::string& counter) {
+  Days(const Member& member, const std::string& counter, Instant oldest) {
     for (const Tally& tally : member.counters) {
       if (tally.of != counter) continue;
-      for (const Progress& day : tally.days) add(day.at);
+      for (const Progress& day : tally.days) {
+        if (day.at >= oldest) add(day.at);
+      }
     }
   }
 
@@ -106,9 +108,9 @@ std::int64_t of_days(const Zone& zone, const CompiledReading& reading, const Day
   }
 }
 
-std::int64_t sum_in(const Tally& tally, const Span& span) {
+std::int64_t sum_in(const Tally& tally, const Span& span, Instant oldest) {
   const bool whole = span.from == kDistantPast && span.until == kNever;
-  return whole ? tally.total : sum_between(tally, span.from, span.until);
+  return whole ? tally.total : sum_between(tally, std::max(span.from, oldest), span.until);
 }
 
 // A sum, or of a counter of different things how many of them there were.
@@ -117,15 +119,16 @@ std::int64_t of_amounts(const Parts& parts, const CompiledReading& reading, cons
   const Counter& counter = parts.program.counters[static_cast<std::size_t>(reading.counter)];
   const Span span = span_of(parts.zone, reading, at);
   const bool counts_more = span.holds(start_of(parts.zone, Period::day, at));
+  const Instant oldest = oldest_day(parts.zone, at);
   if (counter.distinct.any_of.empty()) {
     const Tally* tally = find_tally(member.counters, counter.id);
-    const std::int64_t sum = tally != nullptr ? sum_in(*tally, span) : 0;
+    const std::int64_t sum = tally != nullptr ? sum_in(*tally, span, oldest) : 0;
     return counts_more ? sum + counted_by(reading.counter, more) : sum;
   }
   std::int64_t different = 0;
   for (const Symbol key : counter.distinct.any_of) {
     const Tally* tally = find_tally(member.counters, counter.id, parts.key(key));
-    const bool there = tally != nullptr && sum_in(*tally, span) > 0;
+    const bool there = tally != nullptr && sum_in(*tally, span, oldest) > 0;
     const bool added = counts_more && std::any_of(more.begin(), more.end(), [&](const Counted& c) {
                          return c.counter == reading.counter && c.key == key && c.amount > 0;
                        });
@@ -190,7 +193,9 @@ std::int64_t read(const Parts& parts, const CompiledReading& reading, const Memb
                   Instant at, const std::vector<Counted>& more) {
   if (reading.of == Reading::Of::sum) return of_amounts(parts, reading, member, at, more);
   const Counter& counter = parts.program.counters[static_cast<std::size_t>(reading.counter)];
-  Days days(member, counter.id);
+  // The last day of all is never dropped, only those before it.
+  const bool any_day = reading.of == Reading::Of::days_since;
+  Days days(member, counter.id, any_day ? kDistantPast : oldest_day(parts.zone, at));
   if (counted_by(reading.counter, more) > 0) days.add(start_of(parts.zone, Period::day, at));
   return of_days(parts.zone, reading, days, at);
 }

@@ -112,10 +112,12 @@ void give_gifts(const Parts& parts, Instant at, Member& member, Transfers& trans
 void find_welcome(const Parts& parts, const Member& member, const MemberFacts& facts,
                   std::int32_t before, std::int32_t after, std::vector<Given>& out) {
   out.clear();
+  MemberFacts risen = facts;
+  risen.tier = after;
   for (std::size_t i = 0; i < parts.gifts.size(); ++i) {
     const Gift& gift = parts.program.gifts[i];
     const bool rises = gift.on == Gift::On::tier && before < gift.tier && gift.tier <= after;
-    if (!rises || !holds_for_member(parts.gifts[i].when, facts)) continue;
+    if (!rises || !holds_for_member(parts.gifts[i].when, risen)) continue;
     const Points points = worth(gift, parts.gifts[i], *facts.day);
     if (points == 0 || came_in_twelve_months(parts, gift, member, facts.at)) continue;
     out.push_back({false, static_cast<std::int32_t>(i), facts.at, 0, points});

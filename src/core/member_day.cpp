@@ -58,10 +58,12 @@ void look_at(const Parts& parts, const Member& member, bool guest, Instant at, M
   if (member.birthday.month > 0) {
     out.birthday = days_away(parts.zone, at, member.birthday.month, member.birthday.day);
   }
-  if (member.joined_at != kDistantPast) {
-    const Date joined = to_local(parts.zone, member.joined_at).date;
+  // A guest sees what joining now would bring.
+  const Instant joined_at = guest ? at : member.joined_at;
+  if (joined_at != kDistantPast) {
+    const Date joined = to_local(parts.zone, joined_at).date;
     out.anniversary = days_away(parts.zone, at, joined.month, joined.day);
-    out.member_days = days_between(parts.zone, member.joined_at, at);
+    out.member_days = days_between(parts.zone, joined_at, at);
   }
   out.goals = 0;
   for (std::size_t i = 0; i < parts.goals.size(); ++i) {

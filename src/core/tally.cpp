@@ -21,13 +21,17 @@ const Tally* find_tally(const std::vector<Tally>& tallies, const std::string& of
   return found == tallies.end() ? nullptr : &*found;
 }
 
+Instant oldest_day(const Zone& zone, Instant at) {
+  // Last year's days count for its last week, and for orders that are told late.
+  return start_of(zone, Period::year, add_months(zone, at, -12));
+}
+
 void add_to_tally(const Zone& zone, Instant at, const TallyPart& part, Instant now,
                   std::vector<Tally>& tallies) {
   auto tally = find(tallies, part);
   if (tally == tallies.end()) tally = tallies.insert(tally, {part.of, part.key, 0, {}});
   auto& days = tally->days;
-  // Last year's days count for its last week, and for orders that are told late.
-  const Instant oldest = start_of(zone, Period::year, add_months(zone, now, -12));
+  const Instant oldest = oldest_day(zone, now);
   std::erase_if(days, [&](const Progress& entry) { return entry.at < oldest; });
   tally->total += part.amount;
   const Instant day = start_of(zone, Period::day, at);

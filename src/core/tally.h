@@ -21,6 +21,10 @@ void take_from_tally(const Zone& zone, Instant at, const TallyPart& part,
                      std::vector<Tally>& tallies);
 
 // What was added on days that begin in [from, until).
+// When the days begin that a tally is asked for at that instant: with last year, whether it was
+// added to since or not.
+Instant oldest_day(const Zone& zone, Instant at);
+
 std::int64_t sum_between(const Tally& tally, Instant from, Instant until);
 
 // The first instant after the period that begins at `start`; kNever for a lifetime.

@@ -209,10 +209,11 @@ std::int32_t tier_by(const TierTerms& tiers, const Member& member, std::int64_t 
 
 Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
   switch (tiers.window.kind) {
+    // A day may begin at one o'clock, where the clock skips its midnight.
     case TierWindow::Kind::months:
-      return add_months(zone, day, tiers.window.count);
+      return start_of(zone, Period::day, add_months(zone, day, tiers.window.count));
     case TierWindow::Kind::days:
-      return add_days(zone, day, tiers.window.count);
+      return start_of(zone, Period::day, add_days(zone, day, tiers.window.count));
     case TierWindow::Kind::year:
       return start_of_year(zone, day, 1);
     case TierWindow::Kind::lifetime:

@@ -242,7 +242,7 @@ void fields(Archive& a, Is<Tally> auto& v) {
 
 template <typename Archive>
 void fields(Archive& a, Is<ChallengeState> auto& v) {
-  a(v.challenge, v.level, v.times, v.at);
+  a(v.challenge, v.level, v.times, v.at, v.finished);
 }
 
 template <typename Archive>

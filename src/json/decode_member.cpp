@@ -179,6 +179,7 @@ void decode_states(Object& root, Member& out) {
     need_integer(object, "level", kNotNegative, state.level);
     need_integer(object, "times", kNotNegative, state.times);
     need_instant(object, "at", state.at);
+    object.boolean("finished", state.finished);
     object.finish();
   });
   root.list("gifts", 0, [&](const Value& item) {

@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "json/decode_engagement.h"
+#include "json/encode_engagement.h"
 #include "json/json.h"
 #include "json/together.h"
 
@@ -107,6 +107,7 @@ void put_states(Json& out, const Member& member) {
                                  {"level", state.level},
                                  {"times", state.times},
                                  {"at", format_instant(state.at)}});
+    if (state.finished) out["challenges"].back()["finished"] = true;
   }
   for (const GiftState& state : member.gifts) {
     out["gifts"].push_back({{"gift", state.gift}, {"at", format_instant(state.at)}});
@@ -322,60 +323,6 @@ Json expiring_json(const std::vector<ExpiringPoints>& expiring) {
   return out;
 }
 
-Json challenges_json(const std::vector<ChallengeStanding>& standings, const Program& program) {
-  Json out = Json::array();
-  for (const ChallengeStanding& s : standings) {
-    Json item{{"challenge", program.challenges[static_cast<std::size_t>(s.challenge)].id},
-              {"level", s.level},
-              {"before", s.before},
-              {"after", s.after}};
-    if (s.goal > 0) item["goal"] = s.goal;
-    item["reached"] = s.reached;
-    item["points"] = s.points;
-    out.push_back(std::move(item));
-  }
-  return out;
-}
-
-Json causes_json(const std::vector<CauseGift>& gifts, const Program& program) {
-  Json out = Json::array();
-  for (const CauseGift& g : gifts) {
-    out.push_back({{"cause", program.causes[static_cast<std::size_t>(g.cause)].id},
-                   {"gives", g.gives},
-                   {"total", g.total}});
-  }
-  return out;
-}
-
-Json goals_json(const std::vector<GoalStanding>& standings, const Program& program) {
-  Json out = Json::array();
-  for (const GoalStanding& s : standings) {
-    const Goal& goal = program.goals[static_cast<std::size_t>(s.goal)];
-    out.push_back({{"goal", goal.id}, {"before", s.before}, {"after", s.after}, {"of", goal.goal}});
-  }
-  return out;
-}
-
-Json given_json(const std::vector<Given>& given, const Program& program) {
-  Json out = Json::array();
-  for (const Given& g : given) {
-    const auto index = static_cast<std::size_t>(g.index);
-    Json item = Json::object();
-    if (g.is_challenge) {
-      item["challenge"] = program.challenges[index].id;
-      item["label"] = program.challenges[index].name;
-      item["reached"] = g.reached;
-    } else {
-      item["gift"] = program.gifts[index].id;
-      item["label"] = program.gifts[index].label;
-    }
-    item["at"] = format_instant(g.at);
-    item["points"] = g.points;
-    out.push_back(std::move(item));
-  }
-  return out;
-}
-
 // What is earned in the other wallets: the parts of an award, and with `add` more of each.
 template <typename Add>
 void put_wallets(Json& out, std::size_t count, const Program& program, Add add) {
@@ -421,15 +368,15 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
   out["offers"] = offers_json(preview.offers, program);
   out["expiring"] = expiring_json(preview.expiring);
   out["given"] = preview.given;
-  out["challenges"] = challenges_json(preview.challenges, program);
+  out["challenges"] = json::challenges_json(preview.challenges, program);
   Json segments = Json::array();
   for (const std::int32_t segment : preview.segments) {
     segments.push_back(program.segments[static_cast<std::size_t>(segment)].id);
   }
   out["segments"] = std::move(segments);
-  out["causes"] = causes_json(preview.causes, program);
-  out["welcome"] = given_json(preview.welcome, program);
-  if (!preview.goals.empty()) out["goals"] = goals_json(preview.goals, program);
+  out["causes"] = json::causes_json(preview.causes, program);
+  out["welcome"] = json::given_json(preview.welcome, program);
+  if (!preview.goals.empty()) out["goals"] = json::goals_json(preview.goals, program);
   put_wallets(out, preview.others.size(), program, [&](std::size_t i, Json& item) {
     const WalletPreview& other = preview.others[i];
     put_award(item, other.award, cart, program, preview.tier_before.tier);
@@ -478,8 +425,8 @@ std::string encode_outcome(const Outcome& outcome, const Event& event, const Pro
                               {"forgone", refund.forgone},
                               {"returned", refund.returned}});
   }
-  out["given"] = given_json(outcome.given, program);
-  if (!outcome.causes.empty()) out["causes"] = causes_json(outcome.causes, program);
+  out["given"] = json::given_json(outcome.given, program);
+  if (!outcome.causes.empty()) out["causes"] = json::causes_json(outcome.causes, program);
   out["tier"] = tier_json(outcome.tier_before, outcome.tier_after, program);
   return text_of(out);
 }

@@ -19,6 +19,10 @@ import type {
 } from './types.js';
 import type { Vocabulary } from './vocabulary.js';
 
+/** What is of a wallet beside the points says so. */
+const walletOf = (of?: { readonly wallet?: string }): { readonly wallet?: string } =>
+  of?.wallet && of.wallet !== 'points' ? { wallet: of.wallet } : {};
+
 const instant = (ms: number): string => new Date(ms).toISOString();
 const TIER_MULTIPLIER = -1;
 /** What stands behind the cart's lines. */
@@ -143,6 +147,7 @@ export class TapePreview implements Preview {
       ...(this.#at(p + 4) === 0 ? {} : { goal: this.#at(p + 4) }),
       reached: this.#at(p + 5),
       points: this.#at(p + 6),
+      ...walletOf(known[this.#at(p)]),
     }));
   }
 
@@ -162,8 +167,15 @@ export class TapePreview implements Preview {
   get welcome(): readonly Given[] {
     const gifts = this.#words.program.gifts ?? [];
     return this.#records(9, (p) => {
-      const { id = '', label = '' } = gifts[this.#at(p)] ?? {};
-      return { gift: id, label, at: instant(this.#at(p + 1)), points: this.#at(p + 2) };
+      const gift = gifts[this.#at(p)];
+      const { id = '', label = '' } = gift ?? {};
+      return {
+        gift: id,
+        label,
+        at: instant(this.#at(p + 1)),
+        points: this.#at(p + 2),
+        ...walletOf(gift),
+      };
     });
   }
 

@@ -131,6 +131,8 @@ export interface ChallengeStanding {
   /** Levels that this cart reaches. */
   readonly reached: number;
   readonly points: number;
+  /** Absent for the points. */
+  readonly wallet?: string;
 }
 
 /** What a cart gives to a cause, in the cause's own unit. */
@@ -147,6 +149,8 @@ export interface Given {
   readonly label: string;
   readonly at: string;
   readonly points: number;
+  /** Absent for the points. */
+  readonly wallet?: string;
 }
 
 /** What a cart does to the points, or to another wallet. */
@@ -268,14 +272,22 @@ export interface Program {
     readonly reason: string;
     readonly rule?: string;
   }[];
-  readonly gifts?: readonly { readonly id: string; readonly label: string }[];
+  readonly gifts?: readonly {
+    readonly id: string;
+    readonly label: string;
+    readonly wallet?: string;
+  }[];
   readonly goals?: readonly { readonly id: string; readonly name: string; readonly goal: number }[];
   readonly wallets?: readonly {
     readonly id: string;
     readonly name?: { readonly one: string; readonly other: string };
     readonly decimal_places?: number;
   }[];
-  readonly challenges?: readonly { readonly id: string; readonly name: string }[];
+  readonly challenges?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly wallet?: string;
+  }[];
   readonly segments?: readonly { readonly id: string }[];
   readonly causes?: readonly { readonly id: string; readonly name: string }[];
 }
