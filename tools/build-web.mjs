@@ -14,6 +14,9 @@ process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 /** The storefront's module, and what the studio has beside it. */
 const MODULES = ['loyalty-core', 'loyalty-studio'];
 
+/** The carts of platforms, as entries of their own. */
+const ADAPTERS = ['shopify', 'woocommerce', 'medusa', 'bigcommerce', 'page'];
+
 /** What the module's compiler flags use (cmake/wasm.cmake) and wasm-opt therefore has to know. */
 const WASM_FEATURES = [
   '--enable-bulk-memory',
@@ -151,6 +154,14 @@ async function buildWidget() {
     minify: true,
     plugins: [external(GLUE, './')],
   });
+  // Each whole in one file, for a page loads one of them.
+  await esbuild.build({
+    ...common,
+    entryPoints: ADAPTERS.map((name) => `web/src/adapters/${name}.ts`),
+    outdir: 'web/dist/adapters',
+    minify: true,
+  });
+  for (const name of ADAPTERS) await squeeze(`web/dist/adapters/${name}.js`);
   fs.mkdirSync('build/web', { recursive: true });
   fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
 }
@@ -225,6 +236,7 @@ const stamp = 'build/web/inputs.sha256';
 const key = fingerprint();
 const outputs = [
   ...MODULES.map((name) => `web/dist/${name}.wasm`),
+  ...ADAPTERS.map((name) => `web/dist/adapters/${name}.js`),
   ...['web/dist/index.js', 'web/dist/studio.js', 'demo/dist/widget'],
 ];
 const fresh =

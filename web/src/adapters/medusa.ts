@@ -24,7 +24,6 @@ export interface MedusaItem {
   readonly variant_id?: string | null;
   readonly product_type?: string | null;
   readonly product_collection?: string | null;
-  readonly product?: { readonly tags?: readonly { readonly value?: string }[] } | null;
 }
 
 /** What is read of /store/carts/{id}. */
@@ -53,8 +52,7 @@ export interface MedusaOptions extends FollowOptions<MedusaCart> {
 
 // Beside what the server sends by itself.
 const FIELDS =
-  '+items.total,+items.tax_total,+items.original_total,+items.original_tax_total,' +
-  '+items.product.tags.value,+gift_card_total';
+  '+items.total,+items.tax_total,+items.original_total,+items.original_tax_total,+gift_card_total';
 
 /** The cart of what the Store API answered. Throws a LoyaltyError for what is not such an answer. */
 export function cartOf(payload: MedusaCart): OpenCart {
@@ -67,15 +65,12 @@ export function cartOf(payload: MedusaCart): OpenCart {
   const lines = items.map((item) => {
     const quantity = item.at('quantity').integer();
     const money = (key: string) => item.at(key).amount(currency);
-    const product = item.at('product');
-    const tags = product.value ? product.at('tags').items(true) : [];
     return stated<CartLine>({
       id: item.at('id').id(),
       sku: item.at('variant_sku').text(),
       title: item.at('title').text(),
       category: item.at('product_type').text(),
       collections: some([item.at('product_collection').text()]),
-      tags: some(tags.map((tag) => tag.at('value').text())),
       product: item.at('product_id').text(),
       variant: item.at('variant_id').text(),
       quantity,

@@ -21,14 +21,19 @@ export function minorUnits(amount: number | string, currency: string): number {
  */
 export function cartOf(payload: OpenCart): OpenCart {
   const cart = new Value(payload);
-  cart.at('currency').currency();
+  const currency = cart.at('currency');
+  same(currency, currency.currency(), 'capitals');
   for (const line of cart.at('lines').items()) {
-    line.at('id').id();
-    for (const number of [line.at('price'), line.at('quantity')]) {
-      if (typeof number.integer() !== typeof number.value) number.refuse('an integer');
-    }
+    same(line.at('id'), line.at('id').id(), 'a string');
+    for (const key of ['price', 'quantity'])
+      same(line.at(key), line.at(key).integer(), 'an integer');
   }
   return payload;
+}
+
+// Other platforms may put a number into a string, or the reverse.
+function same(found: Value, meant: unknown, expected: string): void {
+  if (found.value !== meant) found.refuse(expected);
 }
 
 /**

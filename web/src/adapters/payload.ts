@@ -12,7 +12,8 @@ export class Value {
   ) {}
 
   refuse(expected: string): never {
-    const found = JSON.stringify(this.value).slice(0, 80);
+    const shown = JSON.stringify(this.value) as string | undefined;
+    const found = shown ? shown.slice(0, 80) : 'missing';
     throw new LoyaltyError(
       'json_type',
       this.where,
