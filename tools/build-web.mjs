@@ -195,6 +195,9 @@ async function buildDemo() {
       fs.cpSync(file, join('demo/dist', relative(folder, file)));
     }
   }
+  for (const file of ['embedding/plain.html', 'embedding/plain.js']) {
+    fs.cpSync(join('demo', file), join('demo/dist', file));
+  }
   for (const file of filesUnder('web/dist').filter((name) => !name.includes('/types/'))) {
     fs.cpSync(file, join('demo/dist/widget', relative('web/dist', file)));
   }
@@ -222,7 +225,7 @@ async function buildTests() {
 /** What everything but the tests comes from, by content: a checkout changes times. */
 function fingerprint() {
   const hash = createHash('sha256');
-  const folders = ['web/src', 'demo/src', 'demo/public'].flatMap(filesUnder);
+  const folders = ['web/src', 'demo/src', 'demo/public', 'demo/embedding'].flatMap(filesUnder);
   const modules = MODULES.flatMap((name) => [`build/wasm/${name}.wasm`, `build/wasm/${name}.js`]);
   const files = [...modules, 'tsconfig.json'];
   for (const file of [...folders, ...files, 'tools/build-web.mjs', 'package-lock.json']) {

@@ -79,6 +79,22 @@ test('what is not such a cart is refused where it is not', () => {
   }
 });
 
+test('a cart in another currency than the program’s gets the rate at which the shop shows its prices', async (context) => {
+  const rates: [string, string, string | undefined][] = [
+    ['GBP', '188.7', '0.529941706'],
+    ['KWD', '490', '2.040816327'],
+    ['JPY', '1', undefined],
+    ['GBP', '', undefined],
+  ];
+  for (const [currency, rate, expected] of rates) {
+    const { origin } = await platform(context, () => ({ body: payload('shopify-jpy') }));
+    const { target } = followed(context, origin, (to, window) =>
+      follow(to, { currency, page: Object.assign(window, { Shopify: { currency: { rate } } }) }),
+    );
+    assert.equal((await target.until(() => true))?.exchange_rate, expected);
+  }
+});
+
 /** A shop of one thing, in the language that the path begins with. */
 async function shop(context: TestContext) {
   const [item] = pounds.items;

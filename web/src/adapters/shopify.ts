@@ -1,6 +1,6 @@
 // Shopify: the Ajax API's /cart.js, as a theme reads it. docs/adapters.md says what it tells.
 
-import { decimalString } from '../format.js';
+import { currencyExponent, decimalString } from '../format.js';
 import type { OpenCart } from '../store.js';
 import type { CartLine } from '../types.js';
 import { keep, type CartTarget, type FollowOptions } from './keep.js';
@@ -33,7 +33,20 @@ export interface ShopifyCart {
   readonly discount_codes?: readonly { readonly code: string; readonly applicable?: boolean }[];
 }
 
-export type ShopifyOptions = FollowOptions<ShopifyCart>;
+export interface ShopifyOptions extends FollowOptions<ShopifyCart> {
+  /** The program's, where that is the shop's own. A cart in another one gets the rate by which the
+   * shop shows its prices. */
+  readonly currency?: string;
+}
+
+/** What Shopify tells every page of its themes. */
+interface Shop {
+  readonly Shopify?: {
+    readonly routes?: { readonly root?: string };
+    /** How many of the shown currency are one of the shop's. */
+    readonly currency?: { readonly rate?: string };
+  };
+}
 
 /** The cart of what /cart.js answered. Throws a LoyaltyError for what is not such an answer. */
 export function cartOf(payload: ShopifyCart): OpenCart {
@@ -87,14 +100,19 @@ export function follow(
   target: CartTarget | Iterable<CartTarget>,
   options: ShopifyOptions = {},
 ): () => void {
+  const { currency, complete, page = globalThis } = options;
+  const { Shopify } = page as Shop;
+  const rated = (cart: OpenCart): OpenCart => {
+    const rate = Number(Shopify?.currency?.rate);
+    if (!currency || currency === cart.currency || !(rate > 0)) return cart;
+    const scale = 10 ** (currencyExponent(currency) - currencyExponent(cart.currency));
+    return { ...cart, exchange_rate: (scale / rate).toFixed(9) };
+  };
   return keep<ShopifyCart>(
     target,
     {
       // The root carries the language and market of the page, as "/en-ca/".
-      read: (get, page) =>
-        get(
-          `${(page as { Shopify?: { routes?: { root?: string } } }).Shopify?.routes?.root ?? '/'}cart.js`,
-        ),
+      read: (get) => get(`${Shopify?.routes?.root ?? '/'}cart.js`),
       cartOf,
       events: [
         ...['shopify:cart:lines-update', 'shopify:cart:discount-update'],
@@ -102,6 +120,12 @@ export function follow(
       ],
       requests: /\/(cart\/(add|change|update|clear)(\.js)?|discount\/[^/?]+)(\?|$)/,
     },
-    options,
+    {
+      ...options,
+      complete(cart, payload) {
+        const known = rated(cart);
+        return complete ? complete(known, payload) : known;
+      },
+    },
   );
 }
