@@ -67,6 +67,9 @@ for (const file of readdirSync(join(root, 'tests/web/payloads'))) {
     const calculator = (await openStudio()).compile(program(cart.currency), UTC);
     const { totals } = calculator.preview({ ...cart, at: Date.UTC(2026, 10, 22) });
     calculator.dispose();
-    assert.equal(totals.before, Math.round(ASKED[platform](payload)));
+    const asked = Math.round(ASKED[platform](payload));
+    // Medusa rounds the sum alone, the adapter each amount of it.
+    const slack = platform === 'medusa' ? 1 : 0;
+    assert.ok(Math.abs(totals.before - asked) <= slack, `${totals.before} for ${asked}`);
   });
 }
