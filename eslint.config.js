@@ -33,7 +33,7 @@ export default tseslint.config(
   },
   {
     // Plain scripts: tools, benches, tests. TypeScript knows undefined names, so it is asked there.
-    files: ['**/*.{js,mjs}'],
+    files: ['**/*.{js,cjs,mjs}'],
     languageOptions: { ecmaVersion: 2023, sourceType: 'module' },
     rules: { eqeqeq: 'error', 'no-undef': 'off' },
   },

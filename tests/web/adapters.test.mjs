@@ -54,7 +54,7 @@ const ASKED = {
   medusa: ({ cart }) => cart.total * { eur: 100, usd: 100, jpy: 1, kwd: 1000 }[cart.currency_code],
   // Its carts do not count the wrapping.
   bigcommerce: ([cart]) =>
-    cart.cartAmount * 10 ** cart.currency.decimalPlaces + (cart.currency.code === 'USD' ? 250 : 0),
+    cart.cartAmount * 10 ** cart.currency.decimalPlaces + (cart.currency.code === 'USD' ? 750 : 0),
 };
 
 for (const file of readdirSync(join(root, 'tests/web/payloads'))) {

@@ -12,7 +12,7 @@ test('physical, digital and custom items and gift certificates are lines, wrappi
     currency: 'USD',
     prices_include_tax: false,
     order_discount: 1000,
-    fees: { price: 250 },
+    fees: { price: 750 },
     discount_codes: ['TENOFF'],
   });
   assert.deepEqual(lines[0], {

@@ -6,13 +6,13 @@ import { followed, payload, pieces, platform } from './stand-in.js';
 const dollars = payload<MedusaCart>('medusa-usd');
 
 test('prices without tax keep it beside, and shares of a promotion are discounts of their lines', () => {
-  const { lines, ...cart } = cartOf(dollars);
+  const { lines, discount_codes: codes, ...cart } = cartOf(dollars);
   assert.deepEqual(cart, {
     currency: 'USD',
     prices_include_tax: false,
     shipping: { price: 650, discount: 325, tax: 27 },
-    discount_codes: ['FIVE-USD', 'SHIP50'],
   });
+  assert.deepEqual(codes?.toSorted(), ['FIVE-USD', 'SHIP50']);
   const { id, product, variant, ...line } = lines[0]!;
   assert.match(`${id} ${product} ${variant}`, /^cali_\w+ prod_\w+ variant_\w+$/);
   assert.deepEqual(line, {
