@@ -20,6 +20,23 @@ test('a translation speaks, and English where it is silent', () => {
   assert.equal(say('join'), 'Join');
 });
 
+test('a sentence with a number takes the form that the language has for it', () => {
+  const say = speaker();
+  assert.equal(say('badgeCount', { n: 1 }), '1 badge earned');
+  assert.equal(say('badgeCount', { n: 2000 }), '2,000 badges earned');
+  const polish = { one: '{n} odznaka', few: '{n} odznaki', other: '{n} odznak' };
+  const mow = speaker({ badgeCount: polish }, 'pl');
+  assert.deepEqual(
+    [1, 3, 5].map((n) => mow('badgeCount', { n })),
+    ['1 odznaka', '3 odznaki', '5 odznak'],
+  );
+});
+
 test('no English message is empty or ends in a space', () => {
-  for (const key of Object.keys(en) as MessageKey[]) assert.match(en[key], /\S$/, key);
+  for (const key of Object.keys(en) as MessageKey[]) {
+    const message = en[key];
+    for (const text of typeof message === 'string' ? [message] : Object.values(message)) {
+      assert.match(text, /\S$/, key);
+    }
+  }
 });

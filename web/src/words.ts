@@ -1,23 +1,34 @@
 // Messages with their slots filled in, and the slots checked by the compiler.
 
-import { en, type MessageKey, type Messages } from './locales/en.js';
+import { en, type MessageKey, type Messages, type Plural } from './locales/en.js';
 
 type Slots<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Slots<Rest>
   : never;
-type Values<Key extends MessageKey> = [Slots<(typeof en)[Key]>] extends [never]
+type Sentence<Key extends MessageKey> = (typeof en)[Key] extends { readonly other: infer Text }
+  ? Text
+  : (typeof en)[Key];
+/** {n} is the number that a plural is chosen by; every other slot is a text. */
+type Filled<Name extends string> = { readonly [Slot in Name]: Slot extends 'n' ? number : string };
+type Values<Key extends MessageKey> = [Slots<Sentence<Key>>] extends [never]
   ? []
-  : [values: Readonly<Record<Slots<(typeof en)[Key]>, string>>];
+  : [values: Filled<Slots<Sentence<Key>>>];
 
 export type Say = <Key extends MessageKey>(key: Key, ...values: Values<Key>) => string;
 
 /** Speaks `messages`, and English where a translation has no word of its own. */
-export function speaker(messages: Partial<Messages> = {}): Say {
+export function speaker(messages: Partial<Messages> = {}, locale = 'en'): Say {
   return (key, ...values) => {
-    const filled: Readonly<Record<string, string>> = values[0] ?? {};
-    return (messages[key] ?? en[key]).replace(
-      /\{(\w+)\}/g,
-      (_, name: string) => filled[name] ?? '',
-    );
+    const filled = (values[0] ?? {}) as Readonly<Record<string, string | number>>;
+    let sentence: string | Plural = messages[key] ?? en[key];
+    if (typeof sentence === 'object') {
+      // The English sentences follow English rules, in whatever language the others are.
+      const rules = new Intl.PluralRules(messages[key] ? locale : 'en');
+      sentence = sentence[rules.select(filled['n'] as number)] ?? sentence.other;
+    }
+    return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
+      const value = filled[name] ?? '';
+      return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
+    });
   };
 }

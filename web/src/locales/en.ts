@@ -1,5 +1,7 @@
 // What the widget says in English. A key is a place in the widget; {name} is filled in with text
-// that is already in the reader's form ("1,250 points", "£22.99", "1 December").
+// that is already in the reader's form ("1,250 points", "£22.99", "1 December"). Where a sentence
+// changes with a number it is an object: its keys are the categories of Intl.PluralRules that the
+// language has ("other" at least), and {n} is that number.
 
 export const en = {
   region: 'Loyalty points',
@@ -8,6 +10,16 @@ export const en = {
   pending: '{points} more on the way',
   owed: '{points} are owed from a refund; the next ones you earn settle them',
   welcome: 'Welcome. Your first order starts the count.',
+
+  balanceWhy: 'How your points add up',
+  sumAvailable: 'Ready to spend',
+  sumPending: 'On the way',
+  sumHeld: 'Set aside',
+  sumOwed: 'Owed from a refund',
+  sumUsed: 'Used in this cart',
+  sumEarned: 'This order earns',
+  sumGiven: 'Bonuses this order unlocks',
+  sumAfter: 'After this order',
 
   earn: 'This order earns',
   earnNothing: 'Nothing in this cart earns points',
@@ -21,6 +33,7 @@ export const en = {
   earnFromUntil: 'Yours to spend from {day}, until {end}',
   earnProduct: '+ {points}',
   earnProductGuest: '+ {points} for members',
+  earnBonus: 'And {points} in bonuses that this order unlocks',
 
   guestTitle: 'Join and earn {points}',
   guestTitleEmpty: 'Join {program}',
@@ -31,14 +44,42 @@ export const en = {
   joinCompactEarn: 'Join and earn {points}',
 
   tier: 'Your tier',
+  tierBadge: 'Your tier: {tier}',
   tierProgress: 'Progress to {tier}',
   tierSpend: 'Spend {amount} more to reach {tier}',
   tierPoints: 'Earn {amount} more to reach {tier}',
+  tierOrders: {
+    one: 'Order {n} more time to reach {tier}',
+    other: 'Order {n} more times to reach {tier}',
+  },
+  tierCount: '{amount} more to reach {tier}',
   tierReached: 'This order takes you to {tier}',
+  tierGift: '{label}: {points} come with it',
   tierTop: 'You have reached the top',
   tierKeepSpend: 'Spend {amount} more by {day} to keep {tier}',
   tierKeepPoints: 'Earn {amount} more by {day} to keep {tier}',
+  tierKeepOrders: {
+    one: 'Order {n} more time by {day} to keep {tier}',
+    other: 'Order {n} more times by {day} to keep {tier}',
+  },
+  tierKeepCount: '{amount} more by {day} to keep {tier}',
   tierBenefits: 'Your {tier} benefits',
+  tierWhy: 'How tiers are counted',
+  tierSoFar: 'Counted, with this order',
+  tierFromStart: 'From the start',
+  tierFrom: 'From {amount}',
+  tierInvited: 'By invitation',
+  tierHere: 'You are here',
+  tierMonths: {
+    one: 'The last month counts.',
+    other: 'The last {n} months count.',
+  },
+  tierDays: {
+    one: 'The last day counts.',
+    other: 'The last {n} days count.',
+  },
+  tierYear: 'This calendar year counts.',
+  tierLifetime: 'Everything counts, for good.',
 
   rewards: 'Use your points',
   rewardsList: 'Rewards',
@@ -55,11 +96,105 @@ export const en = {
   release: 'Put them back',
   using: '{reward} for {points}',
   total: 'New total',
+  totalWhy: 'How the total adds up',
+  totalBefore: 'Before points',
+
+  claims: 'More that points can buy',
+  claim: 'Get it',
+  claimOf: 'Get {reward}',
+  claimAsk: 'Use {points} for {reward}?',
+  claimYes: 'Use {points}',
+  claimNo: 'Not now',
+  claimWaiting: '{reward} is being confirmed. You may leave this page.',
+  claimDone: '{reward} is yours.',
+
+  best: 'Best use of points',
+  bestUse: 'Use {points} and save {value}',
+  bestNone: 'No reward fits this cart yet.',
+  bestUsed: 'This is the best use of your points for this cart.',
+  reach: 'What is within reach',
+  reachNone: 'Nothing more is within reach of this cart.',
+  reachMore: 'There may be more than these.',
+  reachTier: '{tier} tier',
+  reachLimit: 'all that {label} gives',
+  reachAmount: 'Add {amount} to get {gain}',
+  reachAmountOf: 'Add {amount} of {goods} to get {gain}',
+  reachPieces: {
+    one: 'Add {n} more piece to get {gain}',
+    other: 'Add {n} more pieces to get {gain}',
+  },
+  reachPiecesOf: {
+    one: 'Add {n} more of {goods} to get {gain}',
+    other: 'Add {n} more of {goods} to get {gain}',
+  },
+  adviceBusy: 'Working it out',
+  adviceFailed: 'This could not be worked out right now.',
 
   offers: 'For you now',
+  offersNone: 'There are no offers for you right now.',
   expiring: '{points} expire on {day}',
 
+  wallets: 'Also yours',
+  walletEarns: 'This order adds {points}',
+  walletWhy: 'How {wallet} adds up',
+
+  challenges: 'Challenges',
+  challengesNone: 'There are no challenges right now.',
+  challengeProgress: '{done} of {goal}',
+  challengeNext: 'Next: {badge}',
+  challengeGives: '{points} when you get there',
+  challengeUnlocks: 'This order unlocks {badge}',
+  challengeEarns: 'This order unlocks {badge} and gives {points}',
+  challengeDone: 'Completed',
+  challengeAfter: 'Begins after {challenge}',
+  challengeDaily: 'Begins anew every day',
+  challengeWeekly: 'Begins anew every week',
+  challengeMonthly: 'Begins anew every month',
+  challengeQuarterly: 'Begins anew every quarter',
+  challengeYearly: 'Begins anew every year',
+  badges: 'Badges',
+  badgeCount: {
+    one: '{n} badge earned',
+    other: '{n} badges earned',
+  },
+  badgeEarned: '{badge}, earned',
+  badgeNew: 'You have earned the badge {badge}',
+
+  causes: 'What you give',
+  causesNone: 'There are no causes right now.',
+  causeGives: 'This order gives {amount}',
+  causeTotal: 'You have given {amount} so far',
+  goals: 'What we reach together',
+  goalProgress: '{done} of {goal}',
+  goalAdds: 'This order adds {amount}',
+  goalReached: 'Reached together',
+
+  activity: 'What happened',
+  activityNone: 'Nothing has happened yet.',
+  activityGuest: 'Join, and what happens to your points is listed here.',
+  activityFailed: 'What happened cannot be shown right now.',
+  activityMore: 'Show earlier',
+  activityOrder: 'Order {order}',
+  activityUsed: 'Used for order {order}',
+  activityRefund: 'Return of order {order}',
+  activityReturned: 'Given back for the return of order {order}',
+  activityHold: 'Set aside for {reward}',
+  activityRelease: 'Put back',
+  activityClaim: 'Used for {reward}',
+  activityAdjustment: 'Adjusted by the shop',
+  activityAction: 'A thank-you from the shop',
+  activityOther: 'Bonus',
+  activityExpired: 'Expired',
+
   offline: 'You are offline. These are your points as of {time}.',
+  unavailable: 'Points cannot be updated right now. These are your points as of {time}.',
+  slow: 'This takes longer than usual. Your cart is not affected.',
+  slowSince: 'This takes longer than usual. These are your points as of {time}.',
+  signedOut: 'You have been signed out. Sign in again to see your points.',
+  signIn: 'Sign in',
+  conflict: 'Your points were changed elsewhere. What you see now is current.',
+  refused: 'This could not be done. Your points have not changed.',
+  missing: 'This could not be loaded. It is tried again when you are back online.',
   error: 'Points cannot be shown right now. Your cart is not affected.',
   retry: 'Try again',
   programChanged: 'The program was updated. What you see is current.',
@@ -70,5 +205,13 @@ export const en = {
 } as const;
 
 export type MessageKey = keyof typeof en;
+
+/** A sentence for each plural category that the language has. */
+export type Plural = { readonly other: string } & {
+  readonly [Category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string;
+};
+
 /** A translation has every key; the slots of each message are those of the English one. */
-export type Messages = { readonly [Key in MessageKey]: string };
+export type Messages = {
+  readonly [Key in MessageKey]: (typeof en)[Key] extends string ? string : Plural;
+};
