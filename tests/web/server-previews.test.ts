@@ -106,6 +106,33 @@ test('the server gets the instant as text, and no key that it would refuse', (co
   });
 });
 
+test('the server gets all of the cart that the calculator would', (context) => {
+  const scene = new Scene(context);
+  const cart = {
+    currency: 'EUR',
+    exchange_rate: '0.8534',
+    channel: 'app',
+    payments: [{ method: 'gift-card', amount: 1000 }, { method: 'card' }],
+    discount_codes: ['TEN'],
+    lines: [
+      {
+        ...{ id: '1', sku: 's', category: 'coffee', brand: 'Hill', tags: ['a'], price: 900 },
+        ...{ collections: ['winter'], product: 'guji', variant: 'guji-250', quantity: 2 },
+        ...{ discount: 10, tax: 5, on_sale: true, gift_card: false },
+      },
+    ],
+    order_discount: 3,
+    shipping: { price: 399, discount: 1, tax: 2 },
+    fees: { price: 199, discount: 4, tax: 6 },
+    prices_include_tax: false,
+    redemptions: [{ reward: 'five-off', points: 7 }],
+  };
+  scene.show({ ...cart, at: NOON });
+  const { at, ...sent } = JSON.parse(JSON.stringify(scene.sent[0]?.body)) as Cart;
+  assert.equal(at, '2026-11-21T12:00:00.000Z');
+  assert.deepEqual(sent, cart);
+});
+
 test('after a change of the member the old answer stands until the new one is there', async (context) => {
   const scene = new Scene(context);
   scene.show(cartOf(1));

@@ -1,10 +1,11 @@
 // The server's previews in place of the calculator's, where WebAssembly is refused or its file is
-// gone. Only types are imported: code shared with the first script would become a second file that
+// gone. Nothing of the first script is imported: code shared with it would become a second file that
 // every page loads.
 
+import { questionOf } from './question.js';
 import type { Previewer, PreviewerSource } from './store.js';
 import type { RequestError, SyncClient } from './sync.js';
-import type { Cart, CartLine, Member, Preview, Redemption } from './types.js';
+import type { Cart, Member, Preview } from './types.js';
 
 /** What became of a request: nothing when it was answered. `known`: there were answers before. */
 type Report = (failure: unknown, known: boolean) => void;
@@ -119,38 +120,4 @@ export class ServerPreviews implements Previewer, PreviewerSource {
       if (now - used > FRESH) this.#entries.delete(key);
     }
   }
-}
-
-/** What the server reads of a cart, without its instant: it refuses keys that it does not know, where
- * the calculator does not look at them. */
-function questionOf({
-  currency,
-  lines,
-  order_discount,
-  shipping,
-  prices_include_tax,
-  redemptions = [],
-}: Cart): object {
-  return {
-    currency,
-    lines: lines.map(lineOf),
-    order_discount,
-    shipping: shipping && {
-      price: shipping.price,
-      discount: shipping.discount,
-      tax: shipping.tax,
-    },
-    prices_include_tax,
-    redemptions: redemptions.map(redemptionOf),
-  };
-}
-
-function lineOf(line: CartLine): object {
-  const { id, sku, category, brand, tags, price, quantity, discount, tax, on_sale, gift_card } =
-    line;
-  return { id, sku, category, brand, tags, price, quantity, discount, tax, on_sale, gift_card };
-}
-
-function redemptionOf({ reward, points, hold }: Redemption): object {
-  return hold === undefined ? { reward, points } : { hold };
 }
