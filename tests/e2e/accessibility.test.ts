@@ -19,7 +19,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
       await add(page, 'guji-250');
       assert.deepEqual(await violations(page), [], 'guest, shop');
       await become(page, 'almost-gold');
-      await page.locator('aside summary').click();
+      await page.locator('aside [part=earn] summary').click();
       assert.deepEqual(await violations(page), [], 'member, shop');
       await goTo(page, 'basket');
       await page.locator('aside').getByLabel('Pay with points').check();
@@ -80,7 +80,7 @@ test('the whole way from the shelf to the order goes by keyboard alone', async (
   };
   await press('Tab', 'button[data-sku=guji-250]');
   await page.keyboard.press('Enter');
-  await press('Tab', 'summary');
+  await press('Tab', '[part=earn] summary');
   await page.keyboard.press('Enter');
   await page.locator('aside [part=breakdown]').waitFor();
   await press('Tab', '.option input:enabled');

@@ -102,7 +102,7 @@ test('every click moves the points, the bar and the offers', async () => {
 test('the breakdown opens into words that add up to the total', async () => {
   await inShop('new', async ({ page }) => {
     await add(page, 'fog-tea');
-    await page.locator('aside summary').click();
+    await page.locator('aside [part=earn] summary').click();
     await page.locator('aside [part=breakdown]').waitFor();
     const shares = await page.locator('aside [part=breakdown] dd').allInnerTexts();
     const sum = shares.reduce((total, share) => total + Number(share.replace('−', '-')), 0);

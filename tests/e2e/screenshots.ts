@@ -30,7 +30,7 @@ const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
   'shop-almost-gold': async (page) => {
     await become(page, 'almost-gold');
     await add(page, 'tide-mug', 2);
-    await page.locator('.beside summary').click();
+    await page.locator('.beside [part=earn] summary').click();
   },
   'basket-expiring': async (page) => {
     await become(page, 'expiring');
@@ -38,7 +38,7 @@ const scenes: Readonly<Record<string, (page: Page) => Promise<void>>> = {
     await add(page, 'guji-250');
     await goTo(page, 'basket');
     await page.locator('label', { hasText: 'Pay with points' }).click();
-    await page.locator('main summary').click();
+    await page.locator('main [part=earn] summary').click();
   },
   'basket-almost-gold': async (page) => {
     await become(page, 'almost-gold');
@@ -118,7 +118,7 @@ async function takeForReadme(browser: Browser, url: string): Promise<void> {
     if (colorScheme === 'light') {
       await page.setViewportSize({ width: 1280, height: 1300 });
       await goTo(page, 'basket');
-      await page.locator('main summary').click();
+      await page.locator('main [part=earn] summary').click();
       await page.locator('label', { hasText: 'Free shipping' }).click();
       await page.locator('aside loyalty-widget').screenshot({ path: 'docs/images/widget.png' });
     }

@@ -82,7 +82,7 @@ test('every word is the calculator’s, from the shelf to the order', async () =
   await both(async (each) => add(each, 'ember-cups'));
   const first = await points(page);
   assert.match(first, /^[1-9]\d* points$/);
-  await both(async (each) => each.locator('main aside summary').click());
+  await both(async (each) => each.locator('main aside [part=earn] summary').click());
   await both(async (each) => add(each, 'fog-tea'));
   assert.notEqual(await points(page), first);
   await both(async (each) => goTo(each, 'basket'));

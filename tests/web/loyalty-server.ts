@@ -87,6 +87,10 @@ export class MemoryStorage {
     if (this.full) throw new DOMException('full', 'QuotaExceededError');
     this.kept.set(key, value);
   }
+
+  removeItem(key: string): void {
+    this.kept.delete(key);
+  }
 }
 
 /** A host whose waits end at once and are written down, and whose deadlines the test calls. */

@@ -3,7 +3,8 @@ import { readFileSync } from 'node:fs';
 import { test, type TestContext } from 'node:test';
 import { loadCalculator } from '../../web/src/calculator.js';
 import { loadStudio, type StudioCalculator } from '../../web/src/studio.js';
-import { LoyaltyStore, type OpenCart, type PreviewAnswer } from '../../web/src/store.js';
+import type { OpenCart, PreviewAnswer } from '../../web/src/state.js';
+import { LoyaltyStore } from '../../web/src/store.js';
 import type { Cart } from '../../web/src/types.js';
 import { LoyaltyServer, MemoryStorage, TestHost, tokenOf, type Reply } from './loyalty-server.js';
 
@@ -107,6 +108,8 @@ function when(store: LoyaltyStore, holds: () => boolean): Promise<void> {
 }
 
 async function ready(store: LoyaltyStore): Promise<void> {
+  // The calculator comes when it is asked for the first time.
+  store.preview(cart);
   await when(store, () => store.state.calculating || store.state.phase === 'error');
   assert.equal(store.state.phase, 'ready');
 }

@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { en, type MessageKey } from '../../web/src/locales/en.js';
-import { speaker } from '../../web/src/words.js';
+import { later } from '../../web/src/locales/en-later.js';
+import { learn, speaker } from '../../web/src/words.js';
+
+// As when the views of all chunks were loaded.
+learn(later);
 
 test('a message is filled in, each slot with its text', () => {
   const say = speaker();

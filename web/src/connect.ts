@@ -14,6 +14,7 @@ export interface ConnectOptions {
 }
 
 const stores = new Map<string, LoyaltyStore>();
+const tokens = new Map<LoyaltyStore, TokenSource>();
 
 /** The page's store for that server: made and started by the first call, shared by the others. */
 export function connect({
@@ -23,7 +24,11 @@ export function connect({
 }: ConnectOptions = {}): LoyaltyStore {
   const known = stores.get(endpoint);
   if (known) {
-    if (getToken) void known.identify(getToken);
+    // Many elements may be given the same one.
+    if (getToken && tokens.get(known) !== getToken) {
+      tokens.set(known, getToken);
+      void known.identify(getToken);
+    }
     return known;
   }
   const store = new LoyaltyStore({
@@ -32,10 +37,18 @@ export function connect({
     loadCalculator: () => loadCalculator(wasmUrl === undefined ? {} : { wasmUrl }),
   });
   stores.set(endpoint, store);
+  if (getToken) tokens.set(store, getToken);
   void store.start();
   addEventListener('online', () => void store.refresh());
   document.addEventListener('visibilitychange', () => {
     if (!document.hidden) void store.refreshIfStale();
+  });
+  // Back from the browser's cache of pages, which may have been for hours.
+  addEventListener('pageshow', ({ persisted }) => {
+    if (persisted) void store.refresh();
+  });
+  addEventListener('storage', ({ key }) => {
+    if (key) void store.follow(key);
   });
   return store;
 }

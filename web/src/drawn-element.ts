@@ -17,7 +17,10 @@ export function defineProperties(type: typeof DrawnElement, names: readonly stri
   }
 }
 
-export abstract class DrawnElement extends HTMLElement {
+// A server that renders pages imports the script and has no elements.
+const Base = (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? Object;
+
+export abstract class DrawnElement extends (Base as typeof HTMLElement) {
   /** @internal */
   readonly values: Record<string, unknown>;
   #changes = new Set<string>();

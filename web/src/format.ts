@@ -40,6 +40,8 @@ export interface Formatter {
   readonly roundMoney: (minor: number) => string;
   /** Points without their name: "1,250". */
   readonly number: (points: number) => string;
+  /** What is neither money nor points, such as pieces: "1,250". */
+  readonly count: (n: number) => string;
   /** Points with their name: "1,250 points", "1 point". */
   readonly points: (points: number) => string;
   /** The program's word for that many points. */
@@ -73,6 +75,7 @@ export function createFormatter(
   });
   // The category depends on the decimals that are shown: "1 point", but "1.0 points".
   const plural = new Intl.PluralRules(locale, { minimumFractionDigits: style.decimals });
+  const whole = new Intl.NumberFormat(locale);
   const dayOf = (year: boolean) =>
     new Intl.DateTimeFormat(locale, {
       day: 'numeric',
@@ -92,6 +95,7 @@ export function createFormatter(
     money: (minor) => exact.format(decimalString(minor, exponent)),
     roundMoney: (minor) => round.format(decimalString(minor, exponent)),
     number,
+    count: (n) => whole.format(n),
     points: (points) => `${number(points)} ${pointsName(points)}`,
     pointsName,
     day(instant, now) {

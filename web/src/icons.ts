@@ -25,3 +25,4 @@ export const cloud = icon(
   svg`<path d="M6 15.5h8a3.3 3.3 0 0 0 .6-6.55A5 5 0 0 0 5.2 9.3 3.2 3.2 0 0 0 6 15.5zM3 3l14 14"/>`,
 );
 export const check = icon(svg`<path d="m5 10.5 3.3 3.3L15 7"/>`);
+export const info = icon(svg`<circle cx="10" cy="10" r="7.2"/><path d="M10 9.2v4.3M10 6.4v.1"/>`);

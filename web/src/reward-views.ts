@@ -1,22 +1,27 @@
 // Choosing what points buy.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
-import { decimalString } from './format.js';
+import type { Formatter } from './format.js';
 import { check } from './icons.js';
-import type { AppliedRedemption, Program, Redemption, RewardState } from './types.js';
-import type { Actions, Scene } from './views.js';
-
-type Part = TemplateResult | typeof nothing;
+import { kit, type Part, type Scene } from './scene.js';
+import { room } from './state-views.js';
+import type { AppliedRedemption, Preview, Program, RewardState } from './types.js';
 type Terms = NonNullable<Program['rewards']>[number];
 
 /** One reward as this cart sees it. */
-interface Entry {
+export interface Entry {
   readonly terms: Terms;
   readonly state: RewardState;
   /** What of it the cart uses. */
   readonly used: AppliedRedemption | undefined;
-  /** What the balance has left for it beside the other chosen rewards. */
+  /** What its wallet has left for it beside the other chosen rewards. */
   readonly left: number;
+  /** Speaks of that wallet. */
+  readonly format: Formatter;
+  /** A variable reward goes by so many points. */
+  readonly step: number;
+  /** The most of it that can be taken, in whole steps. */
+  readonly most: number;
 }
 
 const CLAIMED: ReadonlySet<Terms['kind']> = new Set([
@@ -25,26 +30,47 @@ const CLAIMED: ReadonlySet<Terms['kind']> = new Set([
   'transfer',
   'experience',
   'early_access',
+  'conversion',
 ]);
 
+function entriesOf({ program, format }: Scene, preview: Preview, claimed: boolean): Entry[] {
+  const termsOf = (id = ''): Terms | undefined => program.rewards?.find((each) => each.id === id);
+  return preview.rewards.flatMap((state): Entry[] => {
+    const terms = termsOf(state.reward);
+    if (!terms || CLAIMED.has(terms.kind) !== claimed) return [];
+    const { wallet } = terms;
+    const other = preview.wallets?.find((each) => each.wallet === wallet);
+    const spent = preview.redemptions
+      .filter(({ reward }) => termsOf(reward)?.wallet === wallet && reward !== state.reward)
+      .reduce((sum, { points }) => sum + points, 0);
+    const left = (other ?? preview).balance - spent;
+    const step = terms.step ?? terms.points ?? 1;
+    return [
+      {
+        terms,
+        state,
+        used: preview.redemptions.find(({ reward }) => reward === state.reward),
+        left,
+        step,
+        most: Math.floor(Math.min(state.points, left) / step) * step,
+        format: other ? kit.formatterOf(program, format.locale, other.wallet) : format,
+      },
+    ];
+  });
+}
+
 /** With a cart a choice, without one a list of what is within reach. */
-export function rewards(scene: Scene, actions: Actions): Part {
+export function rewards(scene: Scene): Part {
   const { program, answer, standing, shopping, say } = scene;
   const preview = shopping ? answer?.preview : standing;
   if (!program.rewards?.length) return nothing;
-  if (!preview) return html`<div class="skeleton row"><i></i><i></i></div>`;
-  const spent = preview.redemptions.reduce((sum, { points }) => sum + points, 0);
-  const entries = preview.rewards.flatMap((state): Entry[] => {
-    const terms = program.rewards?.find(({ id }) => id === state.reward);
-    const used = preview.redemptions.find(({ reward }) => reward === state.reward);
-    const left = preview.balance - spent + (used?.points ?? 0);
-    // What is claimed apart from orders is the shop's to offer, in a place of its own.
-    return terms && !CLAIMED.has(terms.kind) ? [{ terms, state, used, left }] : [];
-  });
+  if (!preview) return room;
+  const entries = entriesOf(scene, preview, false);
+  if (entries.length === 0) return nothing;
   return shopping
     ? html`<fieldset part="rewards">
         <legend>${say('rewards')}</legend>
-        ${entries.map((entry) => option(scene, entry, actions))}
+        ${entries.map((entry) => option(scene, entry))} ${advice(scene)}
       </fieldset>`
     : html`<section part="rewards">
         <h3>${say('rewardsList')}</h3>
@@ -54,7 +80,41 @@ export function rewards(scene: Scene, actions: Actions): Part {
       </section>`;
 }
 
-function listed({ say, format }: Scene, { terms, state }: Entry): TemplateResult {
+/** One tap to the best use of points and to what is within reach; the server is who knows. */
+function advice(scene: Scene): Part {
+  const { state, cart, sync, now, say, actions } = scene;
+  // It is about the page's cart.
+  if (!state.advice || cart !== state.cart || sync.noAdviceUntil > now) return nothing;
+  if (state.advice !== 'ask') return scene.with('advice', (views) => views.advice(scene));
+  return html`<div class="taps" part="advice">
+    ${(['best', 'reach'] as const).map(
+      (key) =>
+        html`<button
+          type="button"
+          class="quiet"
+          part="button"
+          @click=${() => {
+            actions.toggle(key, true);
+            actions.advise(key === 'best');
+          }}
+        >
+          ${say(key)}
+        </button>`,
+    )}
+  </div>`;
+}
+
+/** What is claimed has nothing to do with an order. */
+export function claims(scene: Scene): Part {
+  const { standing, program } = scene;
+  if (!standing || !program.rewards?.some(({ kind }) => CLAIMED.has(kind))) return nothing;
+  const entries = entriesOf(scene, standing, true);
+  return entries.length > 0
+    ? scene.with('purse', (purse) => purse.claims(scene, entries))
+    : nothing;
+}
+
+function listed({ say }: Scene, { terms, state, format }: Entry): TemplateResult {
   const { short_by: short, min_points: least } = state;
   const permille = Math.max(Math.floor((1000 * (least - short)) / Math.max(least, 1)), 0);
   return html`<li part="reward">
@@ -63,14 +123,14 @@ function listed({ say, format }: Scene, { terms, state }: Entry): TemplateResult
       short === 0
         ? html`<span class="fine">${say('rewardReady')}</span>${check}`
         : html`<span class="fine">${say('rewardShort', { points: format.points(short) })}</span>
-            <i class="reach" aria-hidden="true"><i data-fill=${permille}></i></i>`
+            ${kit.reach(permille)}`
     }
   </li>`;
 }
 
-function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult {
+function option(scene: Scene, entry: Entry): TemplateResult {
   const { terms, state, used, left } = entry;
-  const { redemptions: chosen, program } = scene;
+  const { redemptions: chosen, program, actions } = scene;
   const most = program.redemptions_per_order ?? 1;
   const others = chosen.filter(({ reward }) => reward !== terms.id);
   const usable = state.available && state.value > 0 && left >= state.min_points;
@@ -78,10 +138,10 @@ function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult
   const room = most === 1 || others.length < most;
   const use = (points?: number): void => {
     const redemption = points === undefined ? { reward: terms.id } : { reward: terms.id, points };
-    choose(most === 1 ? [redemption] : [...others, redemption]);
+    actions.choose(most === 1 ? [redemption] : [...others, redemption]);
   };
   const toggle = (event: Event): void => {
-    if (!(event.target as HTMLInputElement).checked) choose(others);
+    if (!(event.target as HTMLInputElement).checked) actions.choose(others);
     else use(takesPoints(terms) ? Math.min(state.points, left) : undefined);
   };
   return html`<label class="option" part="reward">
@@ -94,94 +154,42 @@ function option(scene: Scene, entry: Entry, { choose }: Actions): TemplateResult
       <span class="reward-name">${terms.name}</span>
       <span class="fine">${reach(scene, entry)}</span>
     </label>
-    ${used && terms.kind === 'variable' ? amount(scene, entry, used, chosen, use) : nothing}`;
+    ${
+      used && terms.kind === 'variable'
+        ? scene.with('purse', (purse) => purse.amount(scene, entry, used, use))
+        : nothing
+    }`;
 }
 
 /** How many points it takes is the shopper's choice. */
 const takesPoints = ({ kind }: Entry['terms']): boolean =>
   kind === 'variable' || kind === 'free_product';
 
-function reach({ say, format }: Scene, { state, terms, used, left }: Entry): string {
+function reach({ say }: Scene, { state, terms, used, left, format, most }: Entry): string {
   const short = state.min_points - left;
   if (!state.affordable) return say('rewardShort', { points: format.points(short) });
   if (short > 0) return say('rewardSpent');
   if (!used && (!state.available || state.value === 0)) return say('rewardNotNow');
   if (terms.kind !== 'variable') return format.points(state.points);
-  return say('rewardUpTo', { points: format.points(mostOf(terms, state, left)) });
-}
-
-const stepOf = ({ step, points }: Terms): number => step ?? points ?? 1;
-
-/** The most of a variable reward that can be taken, in whole steps. */
-function mostOf(terms: Terms, state: RewardState, left: number): number {
-  const each = stepOf(terms);
-  return Math.floor(Math.min(state.points, left) / each) * each;
-}
-
-// The slider and the field say the same number; each is there for hands that prefer it.
-function amount(
-  { say, format, program }: Scene,
-  { state, terms, left }: Entry,
-  used: AppliedRedemption,
-  chosen: readonly Redemption[],
-  use: (points: number) => void,
-): TemplateResult {
-  const decimals = program.points?.decimal_places ?? 0;
-  const step = stepOf(terms);
-  const most = mostOf(terms, state, left);
-  const asked = chosen.find(({ reward }) => reward === terms.id)?.points ?? used.points;
-  const take = (wanted: number): number => {
-    const stepped = Math.round(wanted / step) * step || 0;
-    const points = Math.min(Math.max(stepped, state.min_points), most);
-    if (points !== asked) use(points);
-    return points;
-  };
-  const slide = (event: Event): void => {
-    take(Number((event.target as HTMLInputElement).value));
-  };
-  const type = (event: Event): void => {
-    const field = event.target as HTMLInputElement;
-    const points = take(Math.round(Number(field.value) * 10 ** decimals));
-    field.value = decimalString(points, decimals);
-  };
-  return html`<div class="amount" part="reward-amount">
-    <input
-      type="range"
-      aria-label=${say('rewardSlider')}
-      aria-valuetext=${format.points(used.points)}
-      min=${state.min_points}
-      max=${most}
-      step=${step}
-      .value=${String(used.points)}
-      @input=${slide}
-    />
-    <label>
-      <span class="hidden">${say('rewardNumber')}</span>
-      <input
-        type="number"
-        inputmode="decimal"
-        min=${decimalString(state.min_points, decimals)}
-        max=${decimalString(most, decimals)}
-        step=${decimalString(step, decimals)}
-        .value=${decimalString(used.points, decimals)}
-        @change=${type}
-      />
-    </label>
-    <output>${say('rewardOff', { value: format.money(used.value) })}</output>
-  </div>`;
+  return say('rewardUpTo', { points: format.points(most) });
 }
 
 /** What the order comes to when points pay a part of it. */
-export function total({ say, format, answer }: Scene): Part {
+export function total(scene: Scene): Part {
+  const { say, format, answer } = scene;
   if (!answer?.preview.redemptions.length) return nothing;
-  const { before, after } = answer.preview.totals;
-  return html`<div class="total" part="total">
-    <span>${say('total')}</span>
-    <strong>
-      <s>${format.money(before)}</s>
-      <span class="count" data-count=${after} data-kind="money"></span>
-    </strong>
-  </div>`;
+  const { preview } = answer;
+  const { before, after } = preview.totals;
+  return kit.opener(
+    scene,
+    'total',
+    'total',
+    'total',
+    html`<span>${say('total')}</span>
+      <strong><s>${format.money(before)}</s> ${kit.number(after, 'money')}</strong>
+      <span class="hidden">${say('totalWhy')}</span>`,
+    () => scene.with('why', (why) => why.total(scene, preview)),
+  );
 }
 
 /** What is used, where the page around shows the total itself. */
@@ -190,20 +198,20 @@ export function using({ say, format, answer, program }: Scene): Part {
   if (used.length === 0) return nothing;
   return html`<ul class="plain" part="using">
     ${used.map(({ reward, points }) => {
-      const name = program.rewards?.find(({ id }) => id === reward)?.name ?? reward ?? '';
-      const words = say('using', { points: format.points(points), reward: name });
+      const wallet = program.rewards?.find(({ id }) => id === reward)?.wallet;
+      const named = kit.formatterOf(program, format.locale, wallet).points(points);
+      const words = say('using', { points: named, reward: kit.rewardName(program, reward) });
       return html`<li>${check}<span>${words}</span></li>`;
     })}
   </ul>`;
 }
 
 /** A word when chosen rewards had to be taken off. */
-export function dropped({ say, program }: Scene, redemptions: readonly Redemption[]): Part {
-  if (redemptions.length === 0) return nothing;
-  return html`${redemptions.map(({ reward = '' }) => {
-    const name = program.rewards?.find(({ id }) => id === reward)?.name ?? reward;
-    return html`<p class="note" part="reward-dropped">
-      ${say('rewardDropped', { reward: name })}
-    </p>`;
-  })}`;
+export function dropped({ say, program, state }: Scene): Part {
+  return html`${state.dropped.map(
+    ({ reward }) =>
+      html`<p class="note" part="reward-dropped">
+        ${say('rewardDropped', { reward: kit.rewardName(program, reward) })}
+      </p>`,
+  )}`;
 }

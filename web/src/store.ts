@@ -1,8 +1,10 @@
 // What is known about one shopper, and what a cart would do for them. No DOM: elements subscribe.
-// One store serves any number of elements; each of them may look at a cart of its own.
+// One store serves any number of elements. It has the page's cart and what the shopper chose: the
+// cart that was set last on any element is the page's, and elements without one of their own show
+// it, so that parts that a theme places apart agree.
 
 import { LoyaltyError } from './errors.js';
-import { TIMING } from './constants.js';
+import { STORAGE, TIMING } from './constants.js';
 import {
   browserHost,
   OfflineError,
@@ -13,35 +15,14 @@ import {
   type Snapshot,
   type TokenSource,
 } from './sync.js';
+import {
+  NO_SHOPPER,
+  NOTHING_KNOWN,
+  type LoyaltyState,
+  type OpenCart,
+  type PreviewAnswer,
+} from './state.js';
 import type { Cart, Compiled, Image, Member, Preview, Program, Redemption } from './types.js';
-
-/** A cart without its instant, which the store adds from the server's clock. */
-export type OpenCart = Omit<Cart, 'at' | 'redemptions'>;
-
-export interface LoyaltyState {
-  /** "loading" until a first snapshot, old or new; "error" when there is none to be had. */
-  readonly phase: 'loading' | 'ready' | 'error';
-  readonly online: boolean;
-  readonly program: Program | null;
-  /** Names that very program: what an order tells, that is to be booked as it was shown. */
-  readonly programHash: string;
-  /** null for a guest. */
-  readonly member: Member | null;
-  /** The server's clock in the snapshot that this state shows; RFC 3339. */
-  readonly asOf: string | null;
-  /** The calculator is there, or the server in its place: `preview` answers. */
-  readonly calculating: boolean;
-  /** The program was replaced while this page was open. */
-  readonly programChanged: boolean;
-}
-
-export interface PreviewAnswer {
-  readonly preview: Preview;
-  /** Those asked for that are in this preview. */
-  readonly redemptions: readonly Redemption[];
-  /** Those asked for that do not fit this cart or member any more. */
-  readonly dropped: readonly Redemption[];
-}
 
 /** Makes previewers; the module of the calculator is one. */
 export interface PreviewerSource {
@@ -63,22 +44,12 @@ export interface StoreOptions {
   readonly host?: Host;
 }
 
-const NOTHING_KNOWN: LoyaltyState = {
-  phase: 'loading',
-  online: true,
-  program: null,
-  programHash: '',
-  member: null,
-  asOf: null,
-  calculating: false,
-  programChanged: false,
-};
-
 export class LoyaltyStore {
   readonly sync: SyncClient;
   readonly #host: Host;
   #loadCalculator: () => Promise<PreviewerSource>;
   readonly #listeners = new Set<() => void>();
+  readonly #speakers = new Set<object>();
   #state = NOTHING_KNOWN;
   #calculator: Previewer | null = null;
   #calculatorKey = '';
@@ -89,6 +60,12 @@ export class LoyaltyStore {
   #checkedAt = -Infinity;
   #refreshing: Promise<void> | null = null;
   #reconnecting = false;
+  #starting = false;
+  // Nobody asked for a preview yet, so nothing is loaded for one.
+  #wanted = false;
+  // The page or the shopper chose rewards; until then those that the browser kept are brought back.
+  #chosen = false;
+  #resumed = false;
   // Counts changes of shopper, so that an answer about the last one is not shown to the next.
   #shopper = 0;
 
@@ -96,6 +73,7 @@ export class LoyaltyStore {
     this.#host = options.host ?? browserHost();
     this.#loadCalculator = options.loadCalculator;
     this.sync = new SyncClient(options.endpoint, options.getToken ?? undefined, this.#host);
+    this.sync.onOtherShopper = () => void this.#begin();
   }
 
   get state(): LoyaltyState {
@@ -106,6 +84,17 @@ export class LoyaltyStore {
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
     return () => this.#listeners.delete(listener);
+  }
+
+  /** Takes part in speaking to those who hear the page; the answer ends that. */
+  speak(speaker: object): () => void {
+    this.#speakers.add(speaker);
+    return () => this.#speakers.delete(speaker);
+  }
+
+  /** The one that speaks, and says what keeps points from being current: the first that asked to. */
+  get voice(): object | undefined {
+    return this.#speakers.values().next().value;
   }
 
   /** Shows the last snapshot this browser has, then asks the server. */
@@ -124,12 +113,35 @@ export class LoyaltyStore {
 
   /** Another shopper signed in or out. */
   async identify(tokens?: TokenSource): Promise<void> {
+    this.sync.identify(tokens);
+    await this.#begin();
+  }
+
+  async #begin(): Promise<void> {
     this.#shopper++;
     this.#refreshing = null;
-    this.sync.identify(tokens);
+    this.#resumed = false;
     this.#calculator?.setMember(null, null);
-    this.#change({ phase: 'loading', member: null, asOf: null });
+    // What a page sets before it says who is shopping is meant for who comes.
+    const { member, redemptions } = this.#state;
+    if (member) this.#chosen = false;
+    this.#change({ ...NO_SHOPPER, redemptions: this.#chosen ? redemptions : [] });
     await this.start();
+  }
+
+  /** Another tab of this browser changed what it keeps under that key. */
+  async follow(key: string): Promise<void> {
+    const name = this.sync.nameOf(key);
+    const shopper = this.#shopper;
+    try {
+      if (name === STORAGE.shopper && (await this.sync.identifiesAnother())) await this.#begin();
+      if (name === STORAGE.choices) await this.#restore();
+      if (name !== STORAGE.snapshot) return;
+      const last = await this.sync.lastSnapshot();
+      if (last && shopper === this.#shopper) await this.#adopt(last, shopper);
+    } catch {
+      // The next refresh brings it.
+    }
   }
 
   /** Asks the server for the current snapshot. Never throws: the state says what came of it. */
@@ -140,7 +152,8 @@ export class LoyaltyStore {
 
   /** As refresh, but only when the snapshot is older than TIMING.staleAfter. */
   async refreshIfStale(): Promise<void> {
-    if (this.#host.now() - this.#checkedAt > TIMING.staleAfter) await this.refresh();
+    // A clock that was set back says nothing about how long ago it was.
+    if (Math.abs(this.#host.now() - this.#checkedAt) > TIMING.staleAfter) await this.refresh();
   }
 
   /** The server's clock, in UTC milliseconds. */
@@ -159,7 +172,12 @@ export class LoyaltyStore {
     breakdown = false,
   ): PreviewAnswer | null {
     const calculator = this.#calculator;
-    if (!calculator || this.#state.phase !== 'ready') return null;
+    this.#wanted = true;
+    if (this.#state.phase !== 'ready') return null;
+    if (!calculator) {
+      void this.#startCalculator();
+      return null;
+    }
     const at = this.now();
     const ask = (chosen: readonly Redemption[]) =>
       calculator.preview({ ...cart, at, redemptions: chosen }, { breakdown });
@@ -180,29 +198,109 @@ export class LoyaltyStore {
     }
   }
 
+  /** The page's cart is this one now; null where it has none. */
+  setCart(cart: OpenCart | null): void {
+    if (cart === this.#state.cart) return;
+    const { advice } = this.#state;
+    this.#change({ cart, dropped: [], notice: '', advice: advice && 'ask' });
+  }
+
+  /** The shopper chose these rewards, and no others. The browser keeps them until they are ordered. */
+  choose(redemptions: readonly Redemption[], dropped: readonly Redemption[] = []): void {
+    this.#chosen = true;
+    this.#change({ redemptions, dropped, notice: '' });
+    void this.sync.keep(STORAGE.choices, redemptions).catch(() => undefined);
+  }
+
+  /** Asks the server for the best use of points and what is within reach of the page's cart; the
+   * state has the answer, and what comes back are the rewards of the best use. */
+  async advise(): Promise<readonly Redemption[]> {
+    const { cart } = this.#state;
+    if (!cart) return [];
+    this.#change({ advice: 'busy' });
+    let advice: LoyaltyState['advice'];
+    try {
+      const { advise } = await import('./later/advise.js');
+      advice = await advise(this.sync, cart, this.now(), TIMING.noAdvice);
+    } catch {
+      advice = 'failed';
+    }
+    if (cart !== this.#state.cart) return [];
+    this.#change({ advice });
+    return (typeof advice === 'object' && advice?.best_redemption?.redemptions) || [];
+  }
+
+  /** Claims a reward that is had apart from orders. A claim without an answer goes on when the server
+   * is back, also after a reload. Throws RequestError when the server refuses it. */
+  async claim(choice: RewardChoice): Promise<void> {
+    if (!this.#state.claiming.includes(choice.reward)) await this.#claim(choice);
+  }
+
+  async #claim(choice: RewardChoice): Promise<void> {
+    const shopper = this.#shopper;
+    const others = () => this.#state.claiming.filter((reward) => reward !== choice.reward);
+    this.#change({ claiming: [...others(), choice.reward], claimed: '', notice: '' });
+    let kept = false;
+    try {
+      const { claim } = await import('./later/claims.js');
+      kept = true;
+      await this.#attempt(claim(this.sync, STORAGE.claims, choice));
+    } catch (error) {
+      const refused = error instanceof RequestError && error.status < 500 && error.status !== 401;
+      if (shopper === this.#shopper) {
+        if (refused || !kept) this.#change({ claiming: others() });
+        // The next snapshot says that the server is back.
+        else this.#resumed = false;
+      }
+      throw error;
+    }
+    if (shopper !== this.#shopper) return;
+    this.#change({ claiming: others(), claimed: choice.reward });
+    await this.refresh();
+  }
+
   /**
    * Sets the points of these rewards aside for the order that is about to be placed. What comes
    * back names the holds, and is what the order's cart carries.
    */
   async reserve(choices: readonly RewardChoice[]): Promise<readonly Redemption[]> {
-    const reservations = await this.sync.reserve(choices);
+    const reservations = await this.#attempt(this.sync.reserve(choices));
     return reservations.map(({ id }) => ({ hold: id }));
   }
 
   /** Puts held points back. */
   async release(holds: readonly string[]): Promise<void> {
-    for (const hold of holds) await this.sync.release(hold);
+    for (const hold of holds) await this.#attempt(this.sync.release(hold));
     await this.refresh();
   }
 
   /** The order was placed: its holds are used, and the member has changed. */
   async ordered(redemptions: readonly Redemption[]): Promise<void> {
+    this.choose([]);
     await this.sync.forget(redemptions.flatMap(({ hold }) => hold ?? []));
     await this.refresh();
   }
 
+  // A change by the shopper. Where it is refused, the state says so and is asked for anew.
+  async #attempt<Value>(change: Promise<Value>): Promise<Value> {
+    try {
+      return await change;
+    } catch (error) {
+      const status = error instanceof RequestError ? error.status : 500;
+      if (status < 500 && status !== 401) {
+        this.#change({ notice: status === 409 ? 'conflict' : 'refused' });
+        void this.refresh();
+      } else this.#heard(error, this.#state.asOf !== null);
+      throw error;
+    }
+  }
+
   async #refresh(shopper: number): Promise<void> {
     let failure: unknown;
+    let waiting = true;
+    this.#host.deadline(TIMING.slowAfter).addEventListener('abort', () => {
+      if (waiting && shopper === this.#shopper) this.#change({ slow: true });
+    });
     try {
       const snapshot = await this.sync.snapshot();
       if (shopper !== this.#shopper) return;
@@ -213,19 +311,24 @@ export class LoyaltyStore {
     } catch (error) {
       failure = error;
     }
+    waiting = false;
     if (shopper === this.#shopper) this.#heard(failure, this.#state.asOf !== null);
   }
 
   // What came of a request. `known`: there is something to show until the server is back.
   #heard(failure: unknown, known: boolean): void {
-    const unreachable =
-      failure instanceof OfflineError || (failure instanceof RequestError && failure.status >= 500);
+    const status = failure instanceof RequestError ? failure.status : 0;
+    const unreachable = failure instanceof OfflineError || status >= 500;
+    const signedOut = status === 401;
     if (failure && !unreachable) console.error('loyalty-widget:', failure);
     this.#change({
       online: !unreachable,
+      slow: false,
+      trouble:
+        status >= 500 ? 'unavailable' : unreachable ? 'offline' : signedOut ? 'signed-out' : '',
       phase: !failure || (known && unreachable) ? this.#state.phase : 'error',
     });
-    if (unreachable) void this.#reconnect();
+    if (unreachable || signedOut) void this.#reconnect();
   }
 
   // Pages that lost the same server come back to it at different times.
@@ -235,7 +338,7 @@ export class LoyaltyStore {
     await this.#host.wait(TIMING.staleAfter * (0.5 + this.#host.random()));
     this.#reconnecting = false;
     await this.#refreshing;
-    if (!this.#state.online && this.#listeners.size > 0) await this.refresh();
+    if (this.#state.trouble && this.#listeners.size > 0) await this.refresh();
   }
 
   // A hold that the server knew and has no more was used by an order or has ended.
@@ -272,11 +375,43 @@ export class LoyaltyStore {
       asOf: snapshot.as_of,
       programChanged: this.#state.programChanged || (differs && programHash !== ''),
     });
-    // The first paint does not wait for the calculator.
-    if (!this.#calculator) void this.#startCalculator();
+    // The first paint does not wait for the calculator, nor for what the browser kept.
+    if (this.#wanted && !this.#calculator) void this.#startCalculator();
+    if (!this.#chosen) void this.#restore();
+    if (!this.#resumed && snapshot.member) void this.#resume();
+    if (snapshot.member?.challenges) void this.#lookForBadges(snapshot.member.challenges);
+  }
+
+  // What this browser did not see before is new, but for its first look at this shopper.
+  async #lookForBadges(challenges: NonNullable<Member['challenges']>): Promise<void> {
+    const shopper = this.#shopper;
+    const times = Object.fromEntries(challenges.map((each) => [each.challenge, each.times]));
+    const seen = await this.sync.kept<typeof times>(STORAGE.badges).catch(() => times);
+    if (shopper !== this.#shopper) return;
+    const unlocked = Object.keys(times).filter((id) => seen && times[id]! > (seen[id] ?? 0));
+    if (seen && unlocked.length === 0) return;
+    await this.sync.keep(STORAGE.badges, times).catch(() => undefined);
+    if (unlocked.length > 0) this.#change({ unlocked });
+  }
+
+  async #restore(): Promise<void> {
+    const shopper = this.#shopper;
+    const kept = await this.sync.kept<readonly Redemption[]>(STORAGE.choices).catch(() => null);
+    if (kept?.length !== 0 && kept && shopper === this.#shopper) {
+      this.#change({ redemptions: kept, dropped: [] });
+    }
+  }
+
+  // A claim that was under way when the last page of this shopper was closed.
+  async #resume(): Promise<void> {
+    this.#resumed = true;
+    const open = await this.sync.kept<readonly RewardChoice[]>(STORAGE.claims).catch(() => null);
+    for (const choice of open ?? []) await this.#claim(choice).catch(() => undefined);
   }
 
   async #startCalculator(): Promise<void> {
+    if (this.#starting) return;
+    this.#starting = true;
     try {
       const module = this.#loadCalculator().catch((reason: unknown) => this.#askServer(reason));
       this.#open(await module);
@@ -285,6 +420,8 @@ export class LoyaltyStore {
     } catch (error) {
       this.#change({ phase: 'error' });
       console.error('loyalty-widget: the calculator did not start.', error);
+    } finally {
+      this.#starting = false;
     }
   }
 

@@ -1,7 +1,7 @@
 // Talking to the server: short requests that time out, are tried again where that is safe, and are
 // the same request when a page crashed and comes back. No DOM.
 
-import { STORAGE, TIMING } from './constants.js';
+import { PERSONAL, STORAGE, TIMING } from './constants.js';
 import type { Image, Member } from './types.js';
 
 export interface Snapshot {
@@ -37,7 +37,7 @@ export interface Reservation extends RewardChoice {
 export interface Host {
   fetch: typeof fetch;
   /** null where the browser allows none. */
-  storage: Pick<Storage, 'getItem' | 'setItem'> | null;
+  storage: Pick<Storage, 'getItem' | 'setItem' | 'removeItem'> | null;
   now(): number;
   /** 0 <= random() < 1. */
   random(): number;
@@ -91,6 +91,9 @@ interface Stored {
   readonly ahead: number;
 }
 
+/** Of a page that was not told how to ask who is shopping. It does not say that nobody is. */
+const NOBODY: TokenSource = () => null;
+
 interface Request {
   readonly method?: 'GET' | 'POST' | 'DELETE';
   readonly headers?: Readonly<Record<string, string>>;
@@ -109,9 +112,13 @@ export class SyncClient {
   readonly #memory = new Map<string, string>();
   #tokens: TokenSource;
   #token: Promise<string | null> | undefined;
+  /** Whose storage this page used last. */
+  #subject: string | undefined;
+  /** The server refused a token, and the next one was another shopper's. */
+  onOtherShopper: (() => void) | undefined;
 
   /** `endpoint`: the server's origin and path prefix, "" for the page's own origin. */
-  constructor(endpoint: string, tokens: TokenSource = () => null, host: Host = browserHost()) {
+  constructor(endpoint: string, tokens: TokenSource = NOBODY, host: Host = browserHost()) {
     this.#endpoint = endpoint.replace(/\/+$/, '');
     this.#tokens = tokens;
     this.#host = host;
@@ -121,6 +128,13 @@ export class SyncClient {
   identify(tokens: TokenSource = this.#tokens): void {
     this.#tokens = tokens;
     this.#token = undefined;
+  }
+
+  /** Asks anew who is shopping; whether it is another one than before. */
+  async identifiesAnother(): Promise<boolean> {
+    const before = subjectOf(await this.#currentToken());
+    this.#token = undefined;
+    return subjectOf(await this.#currentToken()) !== before;
   }
 
   /** The last snapshot of this shopper that this browser saw, or null. */
@@ -167,8 +181,33 @@ export class SyncClient {
   }
 
   /** What happened to this member's points, newest first. */
-  async activity<Activity>(): Promise<Activity> {
-    return JSON.parse((await this.send('/v1/activity')).text) as Activity;
+  async activity<Activity>(before?: number): Promise<Activity> {
+    const page = before === undefined ? '' : `?before=${before}`;
+    return JSON.parse((await this.send(`/v1/activity${page}`)).text) as Activity;
+  }
+
+  /** @internal What this browser keeps of this shopper, or null. */
+  async kept<Value>(name: (typeof PERSONAL)[number]): Promise<Value | null> {
+    return this.#read<Value>(await this.#key(name));
+  }
+
+  /** @internal */
+  async keep(name: (typeof PERSONAL)[number], value: unknown): Promise<void> {
+    this.#write(await this.#key(name), value);
+  }
+
+  /** @internal The name that a key of this browser's storage has when it is one of this server's. */
+  nameOf(key: string): string | undefined {
+    return Object.values(STORAGE).find((name) => key.startsWith(`${name}:${this.#endpoint}`));
+  }
+
+  /** Until when the server is not asked for advice, in milliseconds. */
+  get noAdviceUntil(): number {
+    return this.#read<number>(`${STORAGE.advice}:${this.#endpoint}`) ?? 0;
+  }
+
+  set noAdviceUntil(instant: number) {
+    this.#write(`${STORAGE.advice}:${this.#endpoint}`, instant);
   }
 
   /** What this browser set aside and has not seen used or put back. */
@@ -205,6 +244,9 @@ export class SyncClient {
     await this.#changeReservations((all) => all.filter(({ id }) => !holds.includes(id)));
   }
 
+  /** @internal The key of a change: the same change asked for again has the same one. */
+  readonly newId = newId;
+
   /** @internal One request of any kind. Throws OfflineError or RequestError. */
   async send(path: string, request: Request = {}): Promise<Answer> {
     let refreshed = false;
@@ -218,10 +260,12 @@ export class SyncClient {
       }
       if (response?.status === 401 && !refreshed) {
         refreshed = true;
-        this.#token = Promise.resolve(this.#tokens({ refresh: true }));
+        await this.#renewToken();
         continue;
       }
       if (response && response.status < 400) return response;
+      // The next request asks who is shopping anew.
+      if (response?.status === 401) this.#token = undefined;
       const passing = !response || response.status >= 500 || response.status === 429;
       if (!passing || attempt >= TIMING.attempts) {
         throw response ? refusal(response) : new OfflineError(failure);
@@ -286,12 +330,25 @@ export class SyncClient {
     return Math.max(Math.min(asked, TIMING.retryLimit), this.#host.random() * limit);
   }
 
-  #currentToken(): Promise<string | null> {
-    this.#token ??= Promise.resolve(this.#tokens({ refresh: false })).catch((error: unknown) => {
-      this.#token = undefined;
-      throw new OfflineError(error);
-    });
+  #currentToken(refresh = false): Promise<string | null> {
+    this.#token ??= Promise.resolve()
+      .then(() => this.#tokens({ refresh }))
+      .catch((error: unknown) => {
+        this.#token = undefined;
+        throw new OfflineError(error);
+      });
     return this.#token;
+  }
+
+  // What was about to be done for one shopper is never done for another.
+  async #renewToken(): Promise<void> {
+    const before = subjectOf(await this.#currentToken());
+    this.#token = undefined;
+    const after = subjectOf(await this.#currentToken(true));
+    // A token that this page cannot read says nothing about who it is.
+    if (before === after || !before.startsWith('=') || after.startsWith('#')) return;
+    this.onOtherShopper?.();
+    throw new RequestError(401, 'shopper_changed', 'Another shopper signed in');
   }
 
   async #stored(): Promise<Stored | null> {
@@ -301,7 +358,20 @@ export class SyncClient {
   // A shared browser must not show one shopper's points to the next, so what is kept is kept per
   // subject of the token. The page only reads that name; the server is who believes it.
   async #key(name: string): Promise<string> {
-    return `${name}:${this.#endpoint}:${subjectOf(await this.#currentToken())}`;
+    const subject = subjectOf(await this.#currentToken());
+    if (subject !== this.#subject && this.#tokens !== NOBODY) this.#forgetLast(subject);
+    return `${name}:${this.#endpoint}:${subject}`;
+  }
+
+  // The last shopper signed out: in this page, or before it was opened.
+  #forgetLast(subject: string): void {
+    const key = `${STORAGE.shopper}:${this.#endpoint}`;
+    const last = this.#read<string>(key);
+    this.#subject = subject;
+    if (last === subject) return;
+    this.#write(key, subject);
+    if (last === null) return;
+    for (const name of PERSONAL) this.#remove(`${name}:${this.#endpoint}:${last}`);
   }
 
   #read<Value>(key: string): Value | null {
@@ -310,6 +380,15 @@ export class SyncClient {
       return text ? (JSON.parse(text) as Value) : null;
     } catch {
       return null;
+    }
+  }
+
+  #remove(key: string): void {
+    this.#memory.delete(key);
+    try {
+      this.#host.storage?.removeItem(key);
+    } catch {
+      // A browser that forbids it has kept nothing.
     }
   }
 

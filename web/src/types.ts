@@ -202,6 +202,36 @@ export interface Preview extends Earned {
   readonly wallets?: readonly WalletPreview[] | undefined;
 }
 
+/** The smallest addition to a cart that brings something. */
+export interface Addition {
+  // One of these says what it brings; the limit is that of an earn rule.
+  readonly tier?: string;
+  readonly reward?: string;
+  readonly offer?: string;
+  readonly challenge?: string;
+  readonly rule?: string;
+  readonly limit?: string;
+  /** More of this line of the cart. */
+  readonly line?: string;
+  /** Or something of this category; without both, of anything. */
+  readonly category?: string;
+  /** Minor units, or else `pieces`. */
+  readonly amount?: number;
+  readonly pieces?: number;
+}
+
+/** What the server advises for a cart. */
+export interface Advice {
+  readonly within_reach: { readonly complete: boolean; readonly additions: readonly Addition[] };
+  /** Absent for guests. */
+  readonly best_redemption?: {
+    readonly complete: boolean;
+    readonly redemptions: readonly Redemption[];
+    readonly value: number;
+    readonly points: number;
+  };
+}
+
 /** A member, as the calculator takes it (src/image/image.h). The server or the studio makes it. */
 export interface Image {
   readonly numbers: readonly number[];
@@ -237,7 +267,8 @@ export interface Program {
     readonly levels: readonly {
       readonly id: string;
       readonly name: string;
-      readonly from: number;
+      /** Absent where one is there by invitation alone. */
+      readonly from?: number;
       readonly multiplier?: string;
       readonly benefits?: readonly { readonly id: string; readonly text: string }[];
     }[];
@@ -277,7 +308,12 @@ export interface Program {
     readonly label: string;
     readonly wallet?: string;
   }[];
-  readonly goals?: readonly { readonly id: string; readonly name: string; readonly goal: number }[];
+  readonly goals?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly text?: string;
+    readonly goal: number;
+  }[];
   readonly wallets?: readonly {
     readonly id: string;
     readonly name?: { readonly one: string; readonly other: string };
@@ -286,10 +322,25 @@ export interface Program {
   readonly challenges?: readonly {
     readonly id: string;
     readonly name: string;
+    readonly text?: string;
+    readonly goal?: number;
+    readonly points?: number;
+    readonly levels?: readonly {
+      readonly goal: number;
+      readonly name?: string;
+      readonly points?: number;
+    }[];
+    readonly repeat?: 'once' | 'period' | 'each';
+    readonly in?: unknown;
+    readonly after?: string;
     readonly wallet?: string;
   }[];
   readonly segments?: readonly { readonly id: string }[];
-  readonly causes?: readonly { readonly id: string; readonly name: string }[];
+  readonly causes?: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly text?: string;
+  }[];
 }
 
 /** A member's state as the server sends it. The page passes it on and reads a few fields. */
@@ -301,6 +352,16 @@ export interface Member {
     readonly id: string;
     readonly reward: string;
     readonly points: number;
+    readonly wallet?: string;
+  }[];
+  /** How far the member came in challenges. */
+  readonly challenges?: readonly {
+    readonly challenge: string;
+    /** Levels reached, in the running period where it repeats by periods. */
+    readonly level: number;
+    /** Levels reached ever. */
+    readonly times: number;
+    readonly at: string;
   }[];
   readonly [key: string]: unknown;
 }

@@ -1,103 +1,49 @@
-// The parts of the widget as templates: each takes what it shows and nothing else.
+// What most pages show, as templates: each takes what it shows and nothing else. What is opened or
+// only some programs have is in later/.
 
 import { html, nothing, type TemplateResult } from 'lit-html';
 import { TIMING } from './constants.js';
-import { check, chevron, clock, cloud, spark } from './icons.js';
-import type { Formatter } from './format.js';
-import type { PreviewAnswer, LoyaltyState } from './store.js';
-import type { Preview, Program, Redemption, TierStanding } from './types.js';
-import type { Say } from './words.js';
+import { check, clock, spark } from './icons.js';
+import { kit, type Part, type Scene } from './scene.js';
+import { room } from './state-views.js';
+import type { Preview, TierStanding } from './types.js';
 
-type Part = TemplateResult | typeof nothing;
-
-/** All that the templates need to put a preview into words. */
-export interface Scene {
-  readonly say: Say;
-  readonly format: Formatter;
-  readonly program: Program;
-  readonly state: LoyaltyState;
-  /** null while the calculator is on its way. */
-  readonly answer: PreviewAnswer | null;
-  /** What the shopper chose; the answer to it may be on its way. */
-  readonly redemptions: readonly Redemption[];
-  /** The member without this cart. */
-  readonly standing: Preview | null;
-  /** There are goods in the cart. */
-  readonly shopping: boolean;
-  readonly breakdown: boolean;
-  readonly now: number;
-}
-
-export interface Actions {
-  readonly join: () => void;
-  readonly open: () => void;
-  readonly retry: () => void;
-  readonly toggleBreakdown: (event: Event) => void;
-  readonly choose: (redemptions: readonly Redemption[]) => void;
-  readonly release: (hold: string) => void;
-}
-
-/** A number that counts to its value; updated() of the element drives it. */
-function number(value: number, kind: 'number' | 'money' = 'number'): TemplateResult {
-  return html`<span class="count" data-count=${value} data-kind=${kind}></span>`;
-}
-
-export function skeleton(say: Say): TemplateResult {
-  return html`<div class="skeleton" aria-busy="true">
-    <span class="hidden">${say('loading')}</span><i></i><i></i><i></i>
-  </div>`;
-}
-
-export function failure(say: Say, { retry }: Actions): TemplateResult {
-  return html`<div class="note" part="error">
-    <p>${say('error')}</p>
-    <button type="button" class="quiet" part="button" @click=${retry}>${say('retry')}</button>
-  </div>`;
-}
-
-export function offlineNote(scene: Scene, { retry }: Actions): Part {
-  const { state, say, format } = scene;
-  if (state.online || !state.asOf) return nothing;
-  return html`<div class="note" part="offline">
-    ${cloud}
-    <p>${say('offline', { time: format.moment(state.asOf) })}</p>
-    <button type="button" class="quiet" part="button" @click=${retry}>${say('retry')}</button>
-  </div>`;
-}
-
-export function programNote({ state, say }: Scene): Part {
-  return state.programChanged
-    ? html`<p class="note" part="program-changed">${say('programChanged')}</p>`
-    : nothing;
-}
+const { number, opener, tierName, rewardName } = kit;
 
 /** The member's balance and tier. */
-export function balance({ say, format, state, program, standing }: Scene): TemplateResult {
-  const { accounts, tier } = state.member!;
+export function balance(scene: Scene): TemplateResult {
+  const { say, format, state, program, standing } = scene;
+  const { accounts, tier, debt, orders } = state.member!;
   const available = standing?.balance ?? accounts['available'] ?? 0;
   const pending = standing?.pending ?? accounts['pending'] ?? 0;
-  const debt = Number(state.member!['debt'] ?? 0);
+  const owed = Number(debt ?? 0);
   return html`<header part="balance">
     <div>
       <h2>${say('balance')}</h2>
-      <p class="figure">${number(available)} <small>${format.pointsName(available)}</small></p>
-      ${
-        pending > 0
-          ? html`<p class="fine">${say('pending', { points: format.points(pending) })}</p>`
-          : nothing
-      }
-      ${debt > 0 ? html`<p class="fine">${say('owed', { points: format.points(debt) })}</p>` : nothing}
-      ${state.member!['orders'] === 0 ? html`<p class="fine">${say('welcome')}</p>` : nothing}
+      ${opener(
+        scene,
+        'balance',
+        'figure',
+        'figure',
+        html`<span>${number(available)} <small>${format.pointsName(available)}</small></span>
+          <span class="hidden">${say('balanceWhy')}</span>`,
+        () => scene.with('why', (why) => why.balance(scene)),
+      )}
+      ${pending > 0 ? fine(say('pending', { points: format.points(pending) })) : nothing}
+      ${owed > 0 ? fine(say('owed', { points: format.points(owed) })) : nothing}
+      ${orders === 0 ? fine(say('welcome')) : nothing}
     </div>
     <p class="badge" part="tier-badge">
-      <span class="hidden">${say('tier')}: </span>${tierName(program, standing?.tier.after ?? tier)}
+      <span class="hidden">${say('tier')}</span>${tierName(program, standing?.tier.after ?? tier)}
     </p>
   </header>`;
 }
 
+const fine = (words: string): TemplateResult => html`<p class="fine">${words}</p>`;
+
 /** A guest's reason to join. */
-export function invitation(scene: Scene, { join }: Actions): TemplateResult {
-  const { say, format, program, answer } = scene;
+export function invitation(scene: Scene): TemplateResult {
+  const { say, format, program, answer, actions } = scene;
   const points = answer?.preview.points ?? 0;
   const first = program.rewards?.find((reward) => reward.kind === 'amount_off' && reward.points);
   const how = program.earn?.[0]?.label ?? program.name;
@@ -119,84 +65,53 @@ export function invitation(scene: Scene, { join }: Actions): TemplateResult {
         }
       </p>
     </div>
-    <button type="button" part="button join" @click=${join}>${say('join')}</button>
+    <slot name="join"
+      ><button type="button" part="button join" @click=${actions.join}>${say('join')}</button></slot
+    >
   </header>`;
 }
 
 /** What this cart earns, and on demand why. */
-export function earning(scene: Scene, { toggleBreakdown }: Actions): Part {
-  const { say, format, state, answer, shopping, breakdown } = scene;
-  if (!answer) return html`<div class="skeleton row"><i></i></div>`;
-  const { points } = answer.preview;
+export function earning(scene: Scene): Part {
+  const { say, format, state, answer, shopping } = scene;
+  if (!answer) return room;
+  const { points, given } = answer.preview;
   if (points === 0) {
-    return html`<p class="fine earn-none" part="earn">
-      ${shopping ? say('earnNothing') : say('earnEmpty')}
-    </p>`;
+    return html`<p class="fine" part="earn">${say(shopping ? 'earnNothing' : 'earnEmpty')}</p>`;
   }
-  return html`<details class="earn" part="earn" .open=${breakdown} @toggle=${toggleBreakdown}>
-    <summary>
-      <span class="earn-label">${spark}${say(state.member ? 'earn' : 'earnAsMember')}</span>
+  return opener(
+    scene,
+    'earn',
+    'earn',
+    'earn',
+    html`<span class="earn-label">${spark}${say(state.member ? 'earn' : 'earnAsMember')}</span>
       <strong class="earn-points" part="earn-points">
         ${number(points)} ${format.pointsName(points)}
       </strong>
       <span class="hidden">${say('earnWhy')}</span>
-      <span class="turn">${chevron}</span>
-    </summary>
-    ${breakdown ? why(scene, answer.preview) : nothing}
-  </details>`;
-}
-
-function why({ say, format, program, now }: Scene, preview: Preview): TemplateResult {
-  const { available_at: from, expires_at: end } = preview;
-  return html`<div class="why" part="breakdown">
-    <dl>
-      ${preview.rules.map(
-        (share) =>
-          html`<div>
-            <dt>${shareLabel(share, preview, program, say)}</dt>
-            <dd>${share.points > 0 ? '+' : ''}${format.number(share.points)}</dd>
-          </div>`,
-      )}
-    </dl>
-    ${
-      from
-        ? html`<p class="fine">
-            ${
-              end
-                ? say('earnFromUntil', { day: format.day(from, now), end: format.day(end, now) })
-                : say('earnFrom', { day: format.day(from, now) })
-            }
-          </p>`
-        : nothing
-    }
-  </div>`;
-}
-
-function shareLabel(
-  share: Preview['rules'][number],
-  preview: Preview,
-  program: Program,
-  say: Say,
-): string {
-  if (share.rule === '@tier') {
-    return say('earnTier', { tier: tierName(program, preview.tier.before) });
-  }
-  if (share.rule === '@limit') return say('earnLimit');
-  const label = share.label || share.rule;
-  return share.limited ? say('earnLimited', { label }) : label;
+      ${
+        given > 0
+          ? html`<span class="fine bonus"
+              >${say('earnBonus', { points: format.points(given) })}</span
+            >`
+          : nothing
+      }`,
+    () => scene.with('why', (why) => why.earning(scene, answer.preview)),
+  );
 }
 
 /** Where the member stands, with what this cart adds to it. */
 export function tierBar(scene: Scene): Part {
-  const { say, program, answer, standing } = scene;
+  const { say, format, program, answer, standing } = scene;
   const shown = answer?.preview ?? standing;
-  if (!shown || !standing) return html`<div class="skeleton row"><i></i></div>`;
-  const { tier } = shown;
+  if (!shown || !standing) return room;
+  const { tier, welcome } = shown;
   const from = tierName(program, tier.after);
   const to = tier.next === undefined ? '' : tierName(program, tier.next);
   const rises = tier.after !== tier.before;
   // A bar that belongs to another tier than before starts anew.
   const solid = rises ? 0 : standing.tier.permille;
+  const [first = '', ...others] = tierWords(scene, tier);
   return html`<section class="tier" part="tier">
     <div class="ends"><span>${from}</span>${to ? html`<span>${to}</span>` : nothing}</div>
     <div
@@ -206,7 +121,7 @@ export function tierBar(scene: Scene): Part {
       aria-valuemin="0"
       aria-valuemax="1000"
       aria-valuenow=${tier.permille}
-      aria-valuetext=${tierWords(scene, tier).join('. ')}
+      aria-valuetext=${[first, ...others].join('. ')}
       aria-label=${to ? say('tierProgress', { tier: to }) : say('tier')}
     >
       <i class="gain" data-fill=${tier.permille}></i
@@ -219,32 +134,46 @@ export function tierBar(scene: Scene): Part {
           </p>`
         : nothing
     }
-    ${tierWords(scene, tier).map((words) => html`<p class="fine">${words}</p>`)}
+    ${welcome.map(({ label, points }) =>
+      fine(say('tierGift', { label, points: format.points(points) })),
+    )}
+    ${opener(
+      scene,
+      'tier',
+      'fine',
+      'tier-why',
+      html`<span>${first}</span><span class="hidden">${say('tierWhy')}</span>`,
+      () => scene.with('why', (why) => why.tier(scene, tier)),
+    )}
+    ${others.map(fine)}
   </section>`;
 }
 
+/** What is missing for the next tier, and to keep this one. */
 function tierWords({ say, format, program, shopping, now }: Scene, tier: TierStanding): string[] {
-  const metric = program.tiers.metric ?? 'spend';
-  const spend = metric === 'spend';
-  const amountOf = (n: number): string => {
-    if (spend) return format.roundMoney(n);
-    return metric === 'points' ? format.points(n) : format.number(n);
-  };
+  const { metric = 'spend' } = program.tiers;
   const words: string[] = [];
-  if (tier.next === undefined) words.push(say('tierTop'));
-  else {
-    const values = { amount: amountOf(tier.missing), tier: tierName(program, tier.next) };
-    words.push(spend ? say('tierSpend', values) : say('tierPoints', values));
-  }
+  const missing = (n: number, to: string): string => {
+    if (metric === 'orders') return say('tierOrders', { n, tier: to });
+    if (metric === 'spend') return say('tierSpend', { amount: format.roundMoney(n), tier: to });
+    return metric === 'points'
+      ? say('tierPoints', { amount: format.points(n), tier: to })
+      : say('tierCount', { amount: format.count(n), tier: to });
+  };
+  words.push(
+    tier.next === undefined ? say('tierTop') : missing(tier.missing, tierName(program, tier.next)),
+  );
   // While shopping only what is near counts; a year ahead is for the account.
   const near = !shopping || Date.parse(tier.keep_by ?? '') - now < TIMING.keepAhead;
   if (tier.keep_by && tier.keep_missing > 0 && near) {
-    const values = {
-      amount: amountOf(tier.keep_missing),
-      day: format.day(tier.keep_by, now),
-      tier: tierName(program, tier.after),
-    };
-    words.push(spend ? say('tierKeepSpend', values) : say('tierKeepPoints', values));
+    const n = tier.keep_missing;
+    const values = { day: format.day(tier.keep_by, now), tier: tierName(program, tier.after) };
+    if (metric === 'orders') words.push(say('tierKeepOrders', { n, ...values }));
+    else if (metric === 'spend') {
+      words.push(say('tierKeepSpend', { amount: format.roundMoney(n), ...values }));
+    } else if (metric === 'points') {
+      words.push(say('tierKeepPoints', { amount: format.points(n), ...values }));
+    } else words.push(say('tierKeepCount', { amount: format.count(n), ...values }));
   }
   return words;
 }
@@ -263,26 +192,27 @@ export function benefits({ say, program, state, standing }: Scene): Part {
 }
 
 /** Points set aside before, for an order that did not come. */
-export function holds({ say, format, program, state, answer }: Scene, { release }: Actions): Part {
+export function holds({ say, program, state, answer, format, actions }: Scene): Part {
   const used = answer?.redemptions.map(({ hold }) => hold) ?? [];
   const open = (state.member?.holds ?? []).filter(({ id }) => !used.includes(id));
-  if (open.length === 0) return nothing;
-  return html`${open.map((hold) => {
-    const reward = program.rewards?.find(({ id }) => id === hold.reward)?.name ?? hold.reward;
+  return html`${open.map(({ id, reward, points, wallet }) => {
+    const { points: named } = wallet ? kit.formatterOf(program, format.locale, wallet) : format;
     return html`<div class="note" part="hold">
-      <p>${say('held', { points: format.points(hold.points), reward })}</p>
-      <button type="button" class="quiet" part="button" @click=${() => release(hold.id)}>
+      <p>${say('held', { points: named(points), reward: rewardName(program, reward) })}</p>
+      <button type="button" class="quiet" part="button" @click=${() => actions.release(id)}>
         ${say('release')}
       </button>
     </div>`;
   })}`;
 }
 
-export function offers({ say, answer, standing }: Scene): Part {
+/** The offers for this member now; `none` says what stands there without any. */
+export function offers({ say, answer, standing }: Scene, none = ''): Part {
   const list = (answer?.preview ?? standing)?.offers ?? [];
-  if (list.length === 0) return nothing;
+  if (list.length === 0 && !none) return nothing;
   return html`<section part="offers">
     <h3>${say('offers')}</h3>
+    ${list.length === 0 ? fine(none) : nothing}
     <ul class="offers">
       ${list.map(
         (offer) =>
@@ -292,6 +222,7 @@ export function offers({ say, answer, standing }: Scene): Part {
   </section>`;
 }
 
+/** Points that expire soon. */
 export function expiring({ say, format, standing, now }: Scene): Part {
   const lots = standing?.expiring ?? [];
   if (lots.length === 0) return nothing;
@@ -318,8 +249,7 @@ export function productLine(
 }
 
 /** The pill in a shop's header. */
-export function pill(scene: Scene, actions: Actions): TemplateResult {
-  const { say, format, state, program, standing, answer } = scene;
+export function pill({ say, format, state, program, standing, answer, actions }: Scene): Part {
   if (!state.member) {
     const points = answer?.preview.points ?? 0;
     return html`<button type="button" class="pill" part="button pill" @click=${actions.join}>
@@ -337,8 +267,4 @@ export function pill(scene: Scene, actions: Actions): TemplateResult {
     ${spark}<span>${number(available)} ${format.pointsName(available)}</span>
     <span class="pill-tier">${tierName(program, standing?.tier.after ?? state.member.tier)}</span>
   </button>`;
-}
-
-export function tierName(program: Program, id: string): string {
-  return program.tiers.levels.find((level) => level.id === id)?.name ?? id;
 }

@@ -1,6 +1,7 @@
 // Messages with their slots filled in, and the slots checked by the compiler.
 
-import { en, type MessageKey, type Messages, type Plural } from './locales/en.js';
+import type { en, MessageKey, Messages, Plural } from './locales/en.js';
+import { first } from './locales/en-first.js';
 
 type Slots<Text> = Text extends `${string}{${infer Name}}${infer Rest}`
   ? Name | Slots<Rest>
@@ -16,11 +17,18 @@ type Values<Key extends MessageKey> = [Slots<Sentence<Key>>] extends [never]
 
 export type Say = <Key extends MessageKey>(key: Key, ...values: Values<Key>) => string;
 
+const english: Partial<Messages> = { ...first };
+
+/** Says more in English from now on: the sentences of views that were loaded. */
+export function learn(sentences: Partial<Messages>): void {
+  Object.assign(english, sentences);
+}
+
 /** Speaks `messages`, and English where a translation has no word of its own. */
 export function speaker(messages: Partial<Messages> = {}, locale = 'en'): Say {
   return (key, ...values) => {
     const filled = (values[0] ?? {}) as Readonly<Record<string, string | number>>;
-    let sentence: string | Plural = messages[key] ?? en[key];
+    let sentence: string | Plural = messages[key] ?? english[key] ?? '';
     if (typeof sentence === 'object') {
       // The English sentences follow English rules, in whatever language the others are.
       const rules = new Intl.PluralRules(messages[key] ? locale : 'en');

@@ -38,9 +38,7 @@ export function account(shop: Shop, redraw: () => void): TemplateResult {
                   <h3>
                     ${name}${member?.tier === id ? html`<span class="flag plain">You</span>` : nothing}
                   </h3>
-                  <p class="detail">
-                    ${from === 0 ? 'From the start' : `From ${money(from)} a year`}
-                  </p>
+                  <p class="detail">${from ? `From ${money(from)} a year` : 'From the start'}</p>
                   <ul>
                     ${benefits?.map(({ text }) => html`<li>${text}</li>`)}
                   </ul>

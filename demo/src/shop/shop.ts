@@ -50,7 +50,6 @@ export interface Receipt {
 interface Kept {
   readonly persona: Persona;
   readonly basket: readonly (readonly [string, number])[];
-  readonly redemptions: readonly Redemption[];
   readonly receipt: Receipt | null;
   /** The order being placed: sent again under the same name if the page dies before the answer. */
   readonly order: string | null;
@@ -62,7 +61,7 @@ export class Shop {
   readonly catalog: Catalog;
   readonly loyalty: LoyaltyStore;
   readonly #changed: () => void;
-  #kept: Kept = { persona: 'guest', basket: [], redemptions: [], receipt: null, order: null };
+  #kept: Kept = { persona: 'guest', basket: [], receipt: null, order: null };
   #cart: OpenCart | null = null;
   readonly #cartsWith = new Map<string, OpenCart>();
   /** What just happened, for those who hear the page. */
@@ -83,8 +82,9 @@ export class Shop {
     return this.#kept.persona;
   }
 
+  /** What the shopper chose in the widget, which keeps it. */
   get redemptions(): readonly Redemption[] {
-    return this.#kept.redemptions;
+    return this.loyalty.state.redemptions;
   }
 
   get receipt(): Receipt | null {
@@ -153,12 +153,8 @@ export class Shop {
     return this.#kept.basket.find(([each]) => each === sku)?.[1] ?? 0;
   }
 
-  redeem(redemptions: readonly Redemption[]): void {
-    this.#keep({ redemptions });
-  }
-
   async become(persona: Persona): Promise<void> {
-    this.#keep({ persona, redemptions: [], receipt: null, order: null });
+    this.#keep({ persona, receipt: null, order: null });
     await this.loyalty.identify();
   }
 
@@ -188,7 +184,7 @@ export class Shop {
         awarded,
         tierRose: promised.tier.after !== promised.tier.before,
       };
-      this.#keep({ basket: [], redemptions: [], receipt, order: null });
+      this.#keep({ basket: [], receipt, order: null });
       await this.loyalty.ordered(holds);
       return true;
     } catch (error) {

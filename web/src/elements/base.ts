@@ -1,0 +1,479 @@
+// What all elements have in common: the page's store, a cart, a preview of it, and drawing.
+
+import { html, nothing, render } from 'lit-html';
+import { connect } from '../connect.js';
+import { EVENTS, TIMING } from '../constants.js';
+import { defineProperties, DrawnElement } from '../drawn-element.js';
+import type { LoyaltyError } from '../errors.js';
+import type { Formatter } from '../format.js';
+import type { Messages } from '../locales/en.js';
+import { countTo } from '../motion.js';
+import {
+  formatterOf,
+  kit,
+  later,
+  sheetOf,
+  type Actions,
+  type LaterName,
+  type LaterViews,
+  type Part,
+  type Scene,
+} from '../scene.js';
+import type { OpenCart, PreviewAnswer } from '../state.js';
+import type { LoyaltyStore } from '../store.js';
+import type { TokenSource } from '../sync.js';
+import type { Preview, Program, Redemption } from '../types.js';
+import { speaker, type Say } from '../words.js';
+import * as states from '../state-views.js';
+import widgetCss from '../widget.css';
+import choicesCss from '../choices.css';
+
+export interface RedemptionChange {
+  /** What the shopper chose; a variable reward says how many points were asked for. */
+  readonly redemptions: readonly Redemption[];
+  readonly preview: Preview;
+}
+
+export interface PreviewChange {
+  readonly preview: Preview;
+}
+
+export interface ClaimDetail {
+  readonly reward: string;
+}
+
+const PROPERTIES = ['cart', 'getToken', 'store', 'messages'];
+
+/** A change of one of these is a new question to the calculator. */
+const QUESTIONS = ['connected', 'near', 'cart', 'without', 'product', 'mode', 'state', 'open'];
+const NO_LINES: OpenCart['lines'] = [];
+
+/** What an element asks about. */
+export interface Question {
+  readonly cart: OpenCart | null;
+  /** The cart that the one above is compared with. */
+  readonly without?: OpenCart | null;
+}
+
+/**
+ * @attr endpoint - the loyalty server's origin and path prefix; the page's own origin without it
+ * @attr density - "comfortable" (default) or "compact"
+ * @prop cart - the shop's cart, which becomes the page's: elements without one of their own show it; null where the page has none
+ * @prop redemptions - what the shopper chose, for all elements of the page; the shop may set it to bring a choice back
+ * @prop getToken - gives the member's token, null for a guest
+ * @prop store - a store made by `connect`, instead of `endpoint` and `getToken`
+ * @prop messages - words of another language, or of the shop's own
+ * @fires loyalty-preview-change - the cart, the member or the program changed what the cart would do; of elements that were given a cart
+ * @slot header - before all that the element shows
+ * @slot footer - after all that the element shows
+ * @csspart card - what is around all of an element
+ * @csspart button - every button
+ * @csspart loading - the room that is kept while nothing is known
+ * @csspart error - the note that points cannot be shown
+ * @csspart offline - the note that the server cannot be reached
+ * @csspart slow - the note that the server takes long
+ * @csspart signed-out - the note that asks to sign in again
+ * @csspart conflict - the note that something changed elsewhere, or was refused
+ * @csspart program-changed - the note that the program was updated
+ * @cssprop --loyalty-accent - the brand color: buttons, bars, marks; its lightness is adjusted where its contrast is too low
+ * @cssprop --loyalty-on-accent - text on the brand color; black or white without it
+ * @cssprop --loyalty-surface - what is behind all of it; the page's own without it
+ * @cssprop --loyalty-text - text; the page's own without it
+ * @cssprop --loyalty-muted - quieter text
+ * @cssprop --loyalty-border - lines around things
+ * @cssprop --loyalty-track - the empty part of bars
+ * @cssprop --loyalty-radius - the corners of cards; what is inside has smaller ones
+ * @cssprop --loyalty-space - the distance that all others are made from
+ */
+export abstract class LoyaltyElement extends DrawnElement {
+  static readonly observedAttributes: readonly string[] = ['endpoint', 'mode', 'density', 'lang'];
+
+  declare cart: OpenCart | null | undefined;
+  declare getToken: TokenSource | null;
+  declare store: LoyaltyStore | null;
+  declare messages: Partial<Messages>;
+
+  readonly #root = this.attachShadow({ mode: 'open' });
+  readonly #open = new Set<string>();
+  #store: LoyaltyStore | null = null;
+  #connected: LoyaltyStore | null = null;
+  #tokens: TokenSource | null = null;
+  #leave: (() => void) | null = null;
+  #drawing = false;
+  #near = false;
+  #watch: IntersectionObserver | undefined;
+  #answer: PreviewAnswer | null = null;
+  #standing: Preview | null = null;
+  #shownTo: string | null | undefined;
+  // The shopper chose here, and the answer is not there yet. Until then the page does not know of
+  // it, and may set the last choice again.
+  #chose = false;
+  #broken = false;
+  #spoken = '';
+  #lastWords = '';
+  #speaking: ReturnType<typeof setTimeout> | undefined;
+  #news = '';
+  // Chunks that could not be loaded since the page was online last.
+  readonly #missing = new Set<LaterName>();
+  // Events wait for the page to show what they tell of, so that a listener may set the cart.
+  #events: (readonly [string, unknown])[] = [];
+
+  readonly #actions: Actions = {
+    join: () => this.#emit(EVENTS.join),
+    open: () => this.#emit(EVENTS.open),
+    signIn: () => {
+      this.#emit(EVENTS.signIn);
+      void this.#store?.refresh();
+    },
+    retry: () => void this.#store?.refresh(),
+    toggle: (what, open) => {
+      if (open) this.#open.add(what);
+      else this.#open.delete(what);
+      this.changed('open');
+    },
+    choose: (redemptions) => {
+      this.#chose = true;
+      this.#store?.choose(redemptions);
+    },
+    // The state says what came of these.
+    release: (hold) => void this.#store?.release([hold]).catch(() => undefined),
+    claim: (choice) => void this.#store?.claim(choice).catch(() => undefined),
+    advise: (use) =>
+      void this.#store?.advise().then((best) => {
+        if (use && best.length > 0) this.#actions.choose(best);
+      }),
+    redraw: () => this.changed('view'),
+  };
+
+  constructor(values: Record<string, unknown> = {}) {
+    super({
+      cart: undefined,
+      redemptions: undefined,
+      getToken: null,
+      store: null,
+      messages: {},
+      ...values,
+    });
+    this.#root.adoptedStyleSheets = [sheetOf(widgetCss + choicesCss)];
+  }
+
+  get endpoint(): string {
+    return this.getAttribute('endpoint') ?? '';
+  }
+
+  set endpoint(endpoint: string) {
+    this.setAttribute('endpoint', endpoint);
+  }
+
+  get density(): 'comfortable' | 'compact' {
+    return this.getAttribute('density') === 'compact' ? 'compact' : 'comfortable';
+  }
+
+  set density(density: 'comfortable' | 'compact') {
+    this.setAttribute('density', density);
+  }
+
+  get redemptions(): readonly Redemption[] {
+    const set = this.values['redemptions'] as readonly Redemption[] | undefined;
+    return this.#store?.state.redemptions ?? set ?? [];
+  }
+
+  set redemptions(redemptions: readonly Redemption[]) {
+    if (redemptions === this.values['redemptions']) return;
+    this.values['redemptions'] = redemptions;
+    this.changed('redemptions');
+  }
+
+  /** What the cart would do now; null while that is not known yet. Where the server previews, the
+   * last answer until the next one comes. */
+  get preview(): Preview | null {
+    return this.#answer?.preview ?? null;
+  }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    // Nothing is asked of the calculator, or loaded for it, before one could see the answer.
+    this.#watch ??= new IntersectionObserver(
+      (entries) => {
+        if (entries.some(({ isIntersecting }) => isIntersecting)) this.#comeNear();
+      },
+      { rootMargin: '300px' },
+    );
+    this.#watch.observe(this);
+  }
+
+  disconnectedCallback(): void {
+    this.#leave?.();
+    this.#leave = null;
+    this.#watch?.disconnect();
+    clearTimeout(this.#speaking);
+  }
+
+  /** What the element shows of a store that is ready; nothing where that is nothing at all. */
+  protected abstract content(scene: Scene): Part;
+
+  /** What it shows while nothing is known. */
+  protected waiting(say: Say, slow: boolean): Part {
+    return states.skeleton(say, slow);
+  }
+
+  /** Whether it is a line or a button in somebody else's text, without a card and states. */
+  protected get inline(): boolean {
+    return false;
+  }
+
+  /** Whether its cart is a thought of the shop's, and not what the page is about. */
+  protected get hypothetical(): boolean {
+    return false;
+  }
+
+  protected question(pageCart: OpenCart | null): Question {
+    return { cart: pageCart };
+  }
+
+  /** An answer came, with that to the other cart. */
+  protected answered(_joined: Preview | null): void {
+    // For those that compare.
+  }
+
+  protected override draw(changes: ReadonlySet<string>): void {
+    this.#drawing = true;
+    if (!this.#leave || ['store', 'getToken', 'endpoint'].some((name) => changes.has(name))) {
+      this.#join();
+    }
+    const store = this.#store!;
+    if (changes.has('cart') && !changes.has('connected')) this.#near = true;
+    if (changes.has('cart') || changes.has('connected')) {
+      const { cart } = this;
+      if (cart !== undefined && !this.hypothetical) store.setCart(cart);
+    }
+    const set = this.values['redemptions'] as readonly Redemption[] | undefined;
+    if (set && !this.#chose && (changes.has('redemptions') || changes.has('connected'))) {
+      store.choose(set);
+    }
+    if (QUESTIONS.some((name) => changes.has(name))) this.#calculate(changes);
+    if (changes.has('state')) this.#listen();
+    this.#drawing = false;
+    render(this.#template(), this.#root);
+    this.#move();
+    for (const [type, detail] of this.#events.splice(0)) this.#emit(type, detail);
+  }
+
+  // Bars and numbers go to where they are to be; no style stands in the markup.
+  #move(): void {
+    for (const node of this.#root.querySelectorAll<HTMLElement>('[data-fill]')) {
+      node.style.setProperty('--fill', `${Number(node.dataset['fill']) / 10}%`);
+    }
+    for (const node of this.#root.querySelectorAll<HTMLElement>('[data-count]')) {
+      const { count, kind, wallet = '' } = node.dataset;
+      const format = formatterOf(this.#program, this.#locale, wallet);
+      countTo(node, Number(count), format[kind as 'number' | 'money' | 'count']);
+    }
+  }
+
+  #template(): Part {
+    const store = this.#store!;
+    const { state } = store;
+    const say = speaker(this.messages, this.#locale);
+    const first = store.voice === this;
+    let content: Part;
+    if (state.trouble === 'signed-out') {
+      content = first ? states.signedOut(say, this.#actions) : nothing;
+    } else if (state.phase === 'error' || this.#broken) {
+      content = first || this.#broken ? states.failure(say, this.#actions) : nothing;
+    } else if (state.phase === 'loading' || !state.program) {
+      content = this.waiting(say, first && state.slow);
+    } else {
+      const scene = this.#scene(say);
+      content = this.content(scene);
+      if (first && !this.inline && content !== nothing) {
+        content = html`${states.notes(scene)}${content}`;
+      }
+    }
+    if (this.inline)
+      return state.phase === 'error' || state.trouble === 'signed-out' ? nothing : content;
+    return content === nothing
+      ? nothing
+      : html`<section class="card" part="card" aria-label=${say('region')}>
+          <slot name="header"></slot>${content}<slot name="footer"></slot>
+          <p class="hidden" role="status">${this.#spoken}</p>
+        </section>`;
+  }
+
+  #scene(say: Say): Scene {
+    const store = this.#store!;
+    const { state } = store;
+    const { cart } = this.#question;
+    return {
+      kit,
+      say,
+      state,
+      program: this.#program,
+      format: this.#format(),
+      cart,
+      actions: this.#actions,
+      answer: this.#answer,
+      redemptions: state.redemptions,
+      standing: this.#standing,
+      shopping: (cart?.lines.length ?? 0) > 0,
+      open: this.#open,
+      now: store.now(),
+      sync: store.sync,
+      with: (name, draw) => this.#with(name, draw, say),
+    };
+  }
+
+  #with<Name extends LaterName>(
+    name: Name,
+    draw: (views: LaterViews<Name>) => Part,
+    say: Say,
+  ): Part {
+    if (this.#missing.has(name)) return states.missing(say);
+    const views = later(name, (arrived) => {
+      if (!arrived) this.#missing.add(name);
+      this.changed('view');
+    });
+    if (!views) return states.room;
+    const sheet = sheetOf(views.css);
+    const { adoptedStyleSheets: sheets } = this.#root;
+    if (!sheets.includes(sheet)) this.#root.adoptedStyleSheets = [...sheets, sheet];
+    return draw(views);
+  }
+
+  #join(): void {
+    const { getToken, endpoint } = this;
+    const given = this.store === this.#connected ? null : this.store;
+    this.#connected = given ? null : connect({ endpoint, getToken });
+    if (given && getToken && getToken !== this.#tokens) void given.identify(getToken);
+    this.#tokens = getToken;
+    const store = given ?? this.#connected!;
+    this.#leave?.();
+    this.#store = store;
+    this.values['store'] = store;
+    const unsubscribe = store.subscribe(() => {
+      if (!this.#drawing) this.changed('state');
+    });
+    const fallSilent = this.inline ? null : store.speak(this);
+    this.#leave = () => {
+      unsubscribe();
+      fallSilent?.();
+    };
+  }
+
+  #comeNear(): void {
+    this.#watch?.disconnect();
+    this.#near = true;
+    this.changed('near');
+  }
+
+  get #question(): Question {
+    return this.question(this.cart === undefined ? this.#store!.state.cart : this.cart);
+  }
+
+  #calculate(changes: ReadonlySet<string>): void {
+    const store = this.#store!;
+    const { phase, program, member, redemptions, calculating } = store.state;
+    const who = phase === 'ready' ? (member?.id ?? null) : undefined;
+    // What is shown stays until the next answer, but not for another shopper.
+    if (who === undefined || who !== this.#shownTo || changes.has('store')) {
+      this.#answer = this.#standing = null;
+      this.#shownTo = who;
+    }
+    if (!this.#near && !calculating) return;
+    const before = this.#answer?.preview;
+    this.#broken = false;
+    try {
+      const { cart, without } = this.#question;
+      const chosen = this.hypothetical ? [] : redemptions;
+      const answer = cart && store.preview(cart, chosen, this.#open.size > 0);
+      const joined = without ? store.preview(without)?.preview : null;
+      const nothingInIt = { currency: program?.currency ?? '', lines: NO_LINES };
+      const standing = store.preview(nothingInIt)?.preview;
+      // All of them or none, for one is shown against another.
+      if (!standing || joined === undefined || (cart && !answer)) return;
+      this.#standing = standing;
+      this.#answer = answer;
+      this.answered(joined);
+    } catch (error) {
+      this.#answer = null;
+      this.#broken = true;
+      const { code, where, message } = error as LoyaltyError;
+      console.error(`loyalty-widget: ${message} (${code} at ${where || 'the cart'})`);
+      return;
+    }
+    if (this.#answer) this.#tell(this.#answer, before);
+  }
+
+  #tell({ redemptions, dropped, preview }: PreviewAnswer, before: Preview | undefined): void {
+    const own = this.cart !== undefined;
+    if (dropped.length > 0) this.#store!.choose(redemptions, dropped);
+    if (this.#chose || (dropped.length > 0 && own)) {
+      const change: RedemptionChange = { redemptions, preview };
+      this.#events.push([EVENTS.redemptionChange, change]);
+    }
+    this.#chose = false;
+    if (own) this.#events.push([EVENTS.previewChange, { preview } satisfies PreviewChange]);
+    // The first preview is on the page to be read; only what changes is spoken.
+    if (before) this.#announceCart(preview);
+  }
+
+  #announceCart({ guest, points, redemptions, totals }: Preview): void {
+    const say = speaker(this.messages, this.#locale);
+    const format = this.#format();
+    this.#announce([
+      say(guest ? 'spokenGuest' : 'spokenEarn', { points: format.points(points) }),
+      ...(redemptions.length > 0
+        ? [say('spokenTotal', { total: format.money(totals.after) })]
+        : []),
+    ]);
+  }
+
+  // One element of the page speaks, once, when it is quiet.
+  #announce(sentences: readonly string[]): void {
+    const words = sentences.join(' ');
+    clearTimeout(this.#speaking);
+    if (words === this.#lastWords || this.#store?.voice !== this) return;
+    this.#speaking = setTimeout(() => {
+      this.#lastWords = words;
+      this.#spoken = words;
+      this.changed('spoken');
+    }, TIMING.announceAfter);
+  }
+
+  // What happened beside the cart is told by the one that speaks for the page.
+  #listen(): void {
+    const { claimed, member, trouble, unlocked } = this.#store!.state;
+    if (!trouble) this.#missing.clear();
+    const news = claimed || unlocked.join();
+    if (news && news !== this.#news && this.#store!.voice === this) {
+      const say = speaker(this.messages, this.#locale);
+      const program = this.#program;
+      if (claimed) {
+        this.#events.push([EVENTS.claim, { reward: claimed } satisfies ClaimDetail]);
+        this.#announce([say('claimDone', { reward: kit.rewardName(program, claimed) })]);
+      } else {
+        const badges = unlocked.map((id) => kit.badgeName(program, member, id));
+        this.#announce(badges.map((badge) => say('badgeNew', { badge })));
+      }
+    }
+    this.#news = news;
+  }
+
+  get #program(): Program {
+    return this.#store!.state.program!;
+  }
+
+  get #locale(): string {
+    return this.closest('[lang]')?.getAttribute('lang') || navigator.language;
+  }
+
+  #format(): Formatter {
+    return formatterOf(this.#program, this.#locale);
+  }
+
+  #emit(type: string, detail?: unknown): void {
+    this.dispatchEvent(new CustomEvent(type, { detail, bubbles: true, composed: true }));
+  }
+}
+
+defineProperties(LoyaltyElement, PROPERTIES);
