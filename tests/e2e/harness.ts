@@ -38,8 +38,11 @@ export interface RunningShop {
   stop(): Promise<void>;
 }
 
+/** What the servers of these tests sign with; they are gone with their tests. */
+export const SECRET = 'a-secret-of-the-tests-alone-0123456789';
+
 /** `loyalty serve` on a free port with a database of its own, or the one that runs at SHOP_URL. */
-export async function startShop(): Promise<RunningShop> {
+export async function startShop(program = 'programs/starter.json'): Promise<RunningShop> {
   const running = process.env['SHOP_URL'];
   if (running) return { url: running, stop: () => Promise.resolve() };
   const folder = mkdtempSync(join(tmpdir(), 'loyalty-shop-'));
@@ -49,9 +52,12 @@ export async function startShop(): Promise<RunningShop> {
     process.env['LOYALTY'] ?? 'build/release/loyalty',
     [
       ...['serve', '--listen', `127.0.0.1:${port}`, '--db', `sqlite://${join(folder, 'shop.db')}`],
-      ...['--program', 'programs/starter.json', '--demo', 'demo/dist'],
+      ...['--program', program, '--demo', 'demo/dist'],
     ],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, LOYALTY_SECRET: SECRET },
+    },
   );
   let log = '';
   for (const stream of [server.stdout, server.stderr]) {

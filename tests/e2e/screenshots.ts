@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync, readFileSync, readdirSync } from 'nod
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
+import { takeGallery } from './gallery-pictures.js';
 import {
   add,
   become,
@@ -153,6 +154,7 @@ try {
     await takeForReadme(browser, shop.url);
   } else {
     await take(browser, shop.url, only);
+    await takeGallery(browser, FOLDER, only);
     await contactSheet(browser);
   }
 } finally {

@@ -53,6 +53,7 @@ export type { MessageKey, Messages, Plural } from './locales/en.js';
 export { LoyaltyStore } from './store.js';
 export type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 export { OfflineError, RequestError, type RewardChoice, type TokenSource } from './sync.js';
+export type { LoyaltyIntrinsicElements, LoyaltyProps } from './jsx.js';
 export type * from './types.js';
 
 declare global {

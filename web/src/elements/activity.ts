@@ -7,6 +7,7 @@ import { LoyaltyElement } from './base.js';
  * What the server's ledger says happened, newest first.
  *
  * @element loyalty-activity
+ * @cssparts activity, entry
  */
 export class LoyaltyActivity extends LoyaltyElement {
   protected override content(scene: Scene): Part {

@@ -46,6 +46,8 @@ const PROPERTIES = ['cart', 'getToken', 'store', 'messages'];
 
 /** A change of one of these is a new question to the calculator. */
 const QUESTIONS = ['connected', 'near', 'cart', 'without', 'product', 'mode', 'state', 'open'];
+/** Colors that a theme may have made too faint. */
+const COLORS = ['accent', 'on-accent', 'surface', 'text', 'muted'];
 const NO_LINES: OpenCart['lines'] = [];
 
 /** What an element asks about. */
@@ -56,6 +58,8 @@ export interface Question {
 }
 
 /**
+ * What every element has.
+ *
  * @attr endpoint - the loyalty server's origin and path prefix; the page's own origin without it
  * @attr density - "comfortable" (default) or "compact"
  * @prop cart - the shop's cart, which becomes the page's: elements without one of their own show it; null where the page has none
@@ -66,15 +70,7 @@ export interface Question {
  * @fires loyalty-preview-change - the cart, the member or the program changed what the cart would do; of elements that were given a cart
  * @slot header - before all that the element shows
  * @slot footer - after all that the element shows
- * @csspart card - what is around all of an element
- * @csspart button - every button
- * @csspart loading - the room that is kept while nothing is known
- * @csspart error - the note that points cannot be shown
- * @csspart offline - the note that the server cannot be reached
- * @csspart slow - the note that the server takes long
- * @csspart signed-out - the note that asks to sign in again
- * @csspart conflict - the note that something changed elsewhere, or was refused
- * @csspart program-changed - the note that the program was updated
+ * @cssparts card, button, loading, error, offline, slow, signed-out, conflict, program-changed
  * @cssprop --loyalty-accent - the brand color: buttons, bars, marks; its lightness is adjusted where its contrast is too low
  * @cssprop --loyalty-on-accent - text on the brand color; black or white without it
  * @cssprop --loyalty-surface - what is behind all of it; the page's own without it
@@ -99,6 +95,7 @@ export abstract class LoyaltyElement extends DrawnElement {
   #connected: LoyaltyStore | null = null;
   #tokens: TokenSource | null = null;
   #leave: (() => void) | null = null;
+  #leaveTheme: (() => void) | null = null;
   #drawing = false;
   #near = false;
   #watch: IntersectionObserver | undefined;
@@ -206,6 +203,8 @@ export abstract class LoyaltyElement extends DrawnElement {
     this.#leave?.();
     this.#leave = null;
     this.#watch?.disconnect();
+    this.#leaveTheme?.();
+    this.#leaveTheme = null;
     clearTimeout(this.#speaking);
   }
 
@@ -256,7 +255,19 @@ export abstract class LoyaltyElement extends DrawnElement {
     this.#drawing = false;
     render(this.#template(), this.#root);
     this.#move();
+    if (changes.has('connected')) void this.#wear();
     for (const [type, detail] of this.#events.splice(0)) this.#emit(type, detail);
+  }
+
+  // A page with colors of its own may have made some too faint.
+  async #wear(): Promise<void> {
+    const style = getComputedStyle(this);
+    if (!COLORS.some((name) => style.getPropertyValue(`--loyalty-${name}`))) return;
+    const { keepContrast } = await import('../later/contrast.js').catch(() => ({
+      keepContrast: null,
+    }));
+    if (!this.isConnected || this.#leaveTheme || !keepContrast) return;
+    this.#leaveTheme = keepContrast(this, this.#root);
   }
 
   // Bars and numbers go to where they are to be; no style stands in the markup.

@@ -11,6 +11,7 @@ import { LoyaltyElement } from './base.js';
  * @element loyalty-join
  * @fires loyalty-join - a guest asked to join
  * @slot join - in place of the button by which a guest joins
+ * @cssparts invitation, join
  */
 export class LoyaltyJoin extends LoyaltyElement {
   protected override content(scene: Scene): Part {

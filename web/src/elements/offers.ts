@@ -9,6 +9,7 @@ import { LoyaltyElement } from './base.js';
  * The offers that are meant for this shopper and this cart.
  *
  * @element loyalty-offers
+ * @cssparts offers, offer
  */
 export class LoyaltyOffers extends LoyaltyElement {
   protected override content(scene: Scene): Part {

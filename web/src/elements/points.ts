@@ -19,6 +19,7 @@ import { LoyaltyElement, type Question } from './base.js';
  * @prop product - in product mode the line that the page's cart would get
  * @fires loyalty-join - a guest asked to join
  * @slot join - in place of the button by which a guest joins
+ * @cssparts earn, earn-points, breakdown, invitation, join, reward-dropped, using
  */
 export class LoyaltyPoints extends LoyaltyElement {
   declare product: CartLine | null;

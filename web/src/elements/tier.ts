@@ -9,6 +9,7 @@ import { LoyaltyElement } from './base.js';
  * Where a member stands between two tiers, with what the page's cart adds. Nothing for a guest.
  *
  * @element loyalty-tier
+ * @cssparts tier, tier-bar, tier-reached, tier-why, breakdown, benefits
  */
 export class LoyaltyTier extends LoyaltyElement {
   protected override content(scene: Scene): Part {

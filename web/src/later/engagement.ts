@@ -26,7 +26,11 @@ export function challenges(scene: Scene): Part {
   const standings = (answer?.preview ?? standing)?.challenges ?? [];
   const running = standings.flatMap((each) => {
     const terms = program.challenges?.find(({ id }) => id === each.challenge);
-    return terms ? [challenge(scene, terms, each)] : [];
+    // What is done for good is a badge.
+    const done = each.goal === undefined && each.reached === 0;
+    return terms && !(done && (terms.repeat ?? 'once') === 'once')
+      ? [challenge(scene, terms, each)]
+      : [];
   });
   return html`${celebration(scene)}
     <section part="challenges">

@@ -115,7 +115,8 @@ function claim(scene: Scene, { terms, state, left, format }: Entry): Part {
               ${say('claimNo')}
             </button>
           </div>`
-        : html`<span class="fine">${price}</span>
+        : html`<span class="price"
+            ><span class="fine">${price}</span>
             <button
               type="button"
               class="quiet"
@@ -124,7 +125,8 @@ function claim(scene: Scene, { terms, state, left, format }: Entry): Part {
               @click=${() => actions.toggle(asked, true)}
             >
               ${say('claim')}
-            </button>`
+            </button></span
+          >`
     }
   </li>`;
 }
@@ -157,6 +159,7 @@ export function amount(
   return kit.html`<div class="amount" part="reward-amount">
     <input
       type="range"
+      ?hidden=${most <= state.min_points}
       aria-label=${say('rewardSlider')}
       aria-valuetext=${format.points(used.points)}
       min=${state.min_points}
