@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { cartOf, follow } from '../../../web/src/adapters/page.js';
-import type { OpenCart } from '../../../web/src/store.js';
+import type { OpenCart } from '../../../web/src/state.js';
 import { TestPage, TestTarget, turn } from './stand-in.js';
 
 const cart: OpenCart = { currency: 'GBP', lines: [{ id: '1', price: 1250, quantity: 2 }] };

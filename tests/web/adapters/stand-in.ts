@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';
-import type { OpenCart } from '../../../web/src/store.js';
+import type { OpenCart } from '../../../web/src/state.js';
 import type { CartTarget, Page } from '../../../web/src/adapters/keep.js';
 
 /** A payload of tests/web/payloads, typed as its adapter reads it. */

@@ -1,7 +1,7 @@
 // Keeps the cart of elements current: when to read, what to do with late answers and failures. An
 // adapter says from where, and what its platform announces.
 
-import type { OpenCart } from '../store.js';
+import type { OpenCart } from '../state.js';
 
 /** An element, or anything else that has a cart. */
 export interface CartTarget {

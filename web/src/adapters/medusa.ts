@@ -1,6 +1,6 @@
 // Medusa 2: the Store API's cart. docs/adapters.md says what it tells.
 
-import type { OpenCart } from '../store.js';
+import type { OpenCart } from '../state.js';
 import type { CartLine, Charge } from '../types.js';
 import { keep, type CartTarget, type FollowOptions } from './keep.js';
 import { priced, some, stated, Value } from './payload.js';

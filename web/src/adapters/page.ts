@@ -1,6 +1,6 @@
 // A page with a cart of its own: a property, or an event that brings it.
 
-import type { OpenCart } from '../store.js';
+import type { OpenCart } from '../state.js';
 import { keep, type CartTarget, type FollowOptions, type Page } from './keep.js';
 import { Value } from './payload.js';
 

@@ -1,7 +1,7 @@
 // Shopify: the Ajax API's /cart.js, as a theme reads it. docs/adapters.md says what it tells.
 
 import { currencyExponent, decimalString } from '../format.js';
-import type { OpenCart } from '../store.js';
+import type { OpenCart } from '../state.js';
 import type { CartLine } from '../types.js';
 import { keep, type CartTarget, type FollowOptions } from './keep.js';
 import { priced, some, stated, Value } from './payload.js';

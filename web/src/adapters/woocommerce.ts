@@ -1,7 +1,7 @@
 // WooCommerce: the Store API's cart. docs/adapters.md says what it tells.
 
 import { decimalString } from '../format.js';
-import type { OpenCart } from '../store.js';
+import type { OpenCart } from '../state.js';
 import type { CartLine, Charge } from '../types.js';
 import { keep, type CartTarget, type FollowOptions } from './keep.js';
 import { priced, some, stated, Value } from './payload.js';
