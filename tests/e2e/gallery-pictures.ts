@@ -33,7 +33,9 @@ const json =
 const openAll = async (page: Page): Promise<void> => {
   await page.locator('loyalty-widget [part~=rewards] label').first().waitFor();
   for (const summary of await page.locator('loyalty-widget summary').all()) await summary.click();
-  await page.locator('loyalty-widget .why dd').last().waitFor();
+  await page.waitForFunction(
+    () => !document.querySelector('loyalty-widget')!.shadowRoot!.querySelector('.skeleton'),
+  );
 };
 
 const refresh = (page: Page) =>

@@ -185,15 +185,13 @@ async function arrange(page: Page, url: string, arrangement: Arrangement): Promi
 
 /** Every element has drawn, and what it loads later is there. */
 export async function still(page: Page): Promise<void> {
-  await page.waitForFunction(async () => {
+  await page.waitForFunction(() => {
     const elements = [...document.querySelectorAll('main > *')].filter(
       (node): node is HTMLElementTagNameMap['loyalty-widget'] => node.localName.includes('-'),
     );
-    for (const element of elements) await element.updateComplete;
     const { state } = elements[0]?.store ?? {};
     if (state?.phase === 'error' || state?.trouble === 'signed-out') return true;
     return (
-      elements.length > 0 &&
       state?.phase === 'ready' &&
       state.calculating &&
       elements.every(({ shadowRoot }) => !shadowRoot?.querySelector('.skeleton'))
