@@ -113,7 +113,8 @@ export interface Arrangement {
   readonly still?: boolean;
 }
 
-const STYLE = `body { margin: 0; font: 16px/1.5 Inter, sans-serif; background: #f6f5f3; color: #23211f }
+const STYLE = `h1, h2 { margin: 8px 16px 0; font-size: 13px; font-weight: 500 }
+  body { margin: 0; font: 16px/1.5 Inter, sans-serif; background: #f6f5f3; color: #23211f }
   main { display: grid; gap: 16px; padding: 16px; grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr)); align-items: start }
   main.sized { display: flex; flex-wrap: wrap }
   @media (prefers-color-scheme: dark) { body { background: #171614; color: #f1efec } }
@@ -168,7 +169,7 @@ async function arrange(page: Page, url: string, arrangement: Arrangement): Promi
     '/gallery': [
       'text/html',
       '<!doctype html><html lang="en-GB"><head><title>Gallery</title><link rel="stylesheet" href="gallery.css"></head>' +
-        '<body><main><h1 hidden>Gallery</h1></main><script type="module" src="gallery.js"></script></body></html>',
+        '<body><header><h1>Gallery</h1><h2>Elements</h2></header><main></main><script type="module" src="gallery.js"></script></body></html>',
     ],
     '/gallery.css': ['text/css', STYLE + css],
     '/gallery.js': ['text/javascript', SCRIPT],

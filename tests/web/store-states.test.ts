@@ -88,9 +88,9 @@ function patient(storage = new MemoryStorage()): TestHost {
 /** Resolves when storage was written under a key of that name. */
 function written(storage: MemoryStorage, name: string): Promise<string> {
   return new Promise((resolve) => {
-    const { setItem } = storage;
+    const setItem = storage.setItem.bind(storage);
     storage.setItem = (key, value) => {
-      setItem.call(storage, key, value);
+      setItem(key, value);
       if (key.startsWith(name)) resolve(value);
     };
   });
@@ -275,9 +275,9 @@ test('a server that takes long is said to, until it answers', async (context) =>
     fetch: async (...request: Parameters<typeof fetch>) => (await held, send(...request)),
   });
   // The deadlines of requests are not those that the test lets pass.
-  const { deadline } = host;
+  const deadline = host.deadline.bind(host);
   host.deadline = ((milliseconds: number) =>
-    milliseconds > 3000 ? new AbortController().signal : deadline.call(host)) as typeof deadline;
+    milliseconds > 3000 ? new AbortController().signal : deadline()) as typeof deadline;
   const store = visit(server, host);
   const started = store.start();
   await new Promise((resolve) => setImmediate(resolve));

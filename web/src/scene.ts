@@ -158,7 +158,7 @@ function opener(
   const toggle = (event: Event): void =>
     actions.toggle(what, (event.target as HTMLDetailsElement).open);
   return html`<details class=${look} part=${parts} .open=${open.has(what)} @toggle=${toggle}>
-    <summary>${summary}<span class="turn">${chevron}</span></summary>
+    <summary><span class="said">${summary}</span><span class="turn">${chevron}</span></summary>
     ${open.has(what) ? html`<div class="why" part="breakdown">${why()}</div>` : nothing}
   </details>`;
 }

@@ -379,7 +379,8 @@ export class LoyaltyStore {
     if (this.#wanted && !this.#calculator) void this.#startCalculator();
     if (!this.#chosen) void this.#restore();
     if (!this.#resumed && snapshot.member) void this.#resume();
-    if (snapshot.member?.challenges) void this.#lookForBadges(snapshot.member.challenges);
+    const { challenges = program.challenges && [] } = snapshot.member ?? {};
+    if (snapshot.member && challenges) void this.#lookForBadges(challenges);
   }
 
   // What this browser did not see before is new, but for its first look at this shopper.

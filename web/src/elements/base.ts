@@ -221,6 +221,11 @@ export abstract class LoyaltyElement extends DrawnElement {
     return false;
   }
 
+  /** Whether it is a region of the page, with a name; parts have headings. */
+  protected get whole(): boolean {
+    return false;
+  }
+
   /** Whether its cart is a thought of the shop's, and not what the page is about. */
   protected get hypothetical(): boolean {
     return false;
@@ -305,7 +310,7 @@ export abstract class LoyaltyElement extends DrawnElement {
       return state.phase === 'error' || state.trouble === 'signed-out' ? nothing : content;
     return content === nothing
       ? nothing
-      : html`<section class="card" part="card" aria-label=${say('region')}>
+      : html`<section class="card" part="card" aria-label=${this.whole ? say('region') : nothing}>
           <slot name="header"></slot>${content}<slot name="footer"></slot>
           <p class="hidden" role="status">${this.#spoken}</p>
         </section>`;

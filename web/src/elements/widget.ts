@@ -45,6 +45,10 @@ export class LoyaltyWidget extends LoyaltyElement {
     return this.mode === 'compact' || this.hypothetical;
   }
 
+  protected override get whole(): boolean {
+    return true;
+  }
+
   protected override get hypothetical(): boolean {
     return this.mode === 'product';
   }
