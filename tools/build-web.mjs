@@ -4,7 +4,7 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
-import { dirname, extname, join, relative } from 'node:path';
+import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import * as esbuild from 'esbuild';
 import { minify } from 'terser';
@@ -72,6 +72,20 @@ const external = (filter, folder) => ({
     }));
   },
 });
+
+/** The languages that a page asks for by name, each a file of its own. */
+const languages = filesUnder('web/src/locales').filter((file) => !/\/(en|load)\.ts$/.test(file));
+
+const languageFiles = {
+  name: 'a language is another file',
+  setup(build) {
+    build.onResolve({ filter: /^\.\/[\w-]+\.js$/ }, ({ path, kind, importer }) =>
+      kind === 'dynamic-import' && importer.endsWith('/locales/load.ts')
+        ? { path: `./locales${path.slice(1)}`, external: true }
+        : undefined,
+    );
+  },
+};
 
 const common = {
   bundle: true,
@@ -158,10 +172,19 @@ async function buildWidget() {
     // The lit-html that can also be imported where there is no document.
     platform: 'neutral',
     conditions: ['node'],
-    plugins: [external(GLUE, './'), cssAsText, noGlobalNames],
+    plugins: [external(GLUE, './'), languageFiles, cssAsText, noGlobalNames],
   });
   const parts = partsOf(metafile.outputs, 'web/dist/index.js');
   for (const file of [...parts.page, ...parts.onDemand]) await squeeze(file);
+  // Apart and without common chunks, so that a language is one request.
+  await esbuild.build({
+    ...common,
+    entryPoints: languages,
+    outdir: 'web/dist/locales',
+    minify: true,
+    charset: 'utf8',
+  });
+  parts.onDemand.push(...languages.map((file) => `web/dist/locales/${basename(file, '.ts')}.js`));
   // Apart, so that no page loads a part of it.
   await esbuild.build({
     ...common,
@@ -256,7 +279,7 @@ const key = fingerprint();
 const outputs = [
   ...MODULES.map((name) => `web/dist/${name}.wasm`),
   ...ADAPTERS.map((name) => `web/dist/adapters/${name}.js`),
-  ...['web/dist/index.js', 'web/dist/studio.js', 'demo/dist/widget'],
+  ...['web/dist/index.js', 'web/dist/studio.js', 'web/dist/locales', 'demo/dist/widget'],
 ];
 const fresh =
   outputs.every((file) => fs.existsSync(file)) &&

@@ -50,6 +50,7 @@ export { connect, type ConnectOptions } from './connect.js';
 export { ELEMENT, ELEMENTS, EVENTS, type Mode, type PointsMode } from './constants.js';
 export { createFormatter, currencyExponent, type Formatter, type PointsStyle } from './format.js';
 export type { MessageKey, Messages, Plural } from './locales/en.js';
+export { loadMessages, type Language } from './locales/load.js';
 export { LoyaltyStore } from './store.js';
 export type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 export { OfflineError, RequestError, type RewardChoice, type TokenSource } from './sync.js';

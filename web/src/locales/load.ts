@@ -1,0 +1,48 @@
+// A page loads the one language that it speaks.
+
+import { en, type Messages } from './en.js';
+
+export interface Language {
+  readonly messages: Messages;
+  /** How this language writes numbers and days: what was asked for, or "en" where it speaks English
+   * instead, for a German date in an English sentence is neither. */
+  readonly locale: string;
+}
+
+/** Each file exports its messages and nothing else. */
+type Files = Readonly<Record<string, () => Promise<Readonly<Record<string, Messages>>>>>;
+
+// Imports by name, for the build to check and for bundlers to follow. Chinese has two scripts here:
+// readers of the traditional one get English, for the simplified one is spelling and words of
+// another place.
+const FILES: Files = {
+  de: () => import('./de.js'),
+  fr: () => import('./fr.js'),
+  es: () => import('./es.js'),
+  pt: () => import('./pt.js'),
+  it: () => import('./it.js'),
+  nl: () => import('./nl.js'),
+  pl: () => import('./pl.js'),
+  ja: () => import('./ja.js'),
+  ko: () => import('./ko.js'),
+  'zh-Hans': () => import('./zh-Hans.js'),
+  ar: () => import('./ar.js'),
+  'en-XA': () => import('./pseudo.js'),
+};
+
+let warned = false;
+
+/** The messages for a BCP 47 tag; English where no other language fits or its file does not come. */
+export async function loadMessages(locale: string, files = FILES): Promise<Language> {
+  try {
+    const { language, script, region } = new Intl.Locale(locale).maximize();
+    const load =
+      files[`${language}-${region}`] ?? files[`${language}-${script}`] ?? files[language];
+    if (load) return { messages: Object.values(await load())[0]!, locale };
+    if (language === 'en') return { messages: en, locale };
+  } catch (error) {
+    if (!warned) console.warn('loyalty-widget:', error);
+    warned = true;
+  }
+  return { messages: en, locale: 'en' };
+}
