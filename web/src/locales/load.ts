@@ -12,9 +12,8 @@ export interface Language {
 /** Each file exports its messages and nothing else. */
 type Files = Readonly<Record<string, () => Promise<Readonly<Record<string, Messages>>>>>;
 
-// Imports by name, for the build to check and for bundlers to follow. Chinese has two scripts here:
-// readers of the traditional one get English, for the simplified one is spelling and words of
-// another place.
+// Imports by name, for the build to check and for bundlers to follow. Readers of traditional Chinese
+// get English: the simplified characters, and the words of the mainland, are not theirs.
 const FILES: Files = {
   de: () => import('./de.js'),
   fr: () => import('./fr.js'),
