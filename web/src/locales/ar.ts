@@ -24,7 +24,7 @@ const words: Messages = {
 
   earn: 'يمنحك هذا الطلب',
   earnNothing: 'لا يوجد في هذه السلة ما يُكسبك نقاطًا',
-  earnEmpty: 'أضف منتجًا لتعرف ما يمنحك',
+  earnEmpty: 'أضف منتجًا لترى ما يمنحك إياه',
   earnWhy: 'تفاصيل الحساب',
   earnAsMember: 'مع العضوية تكسب',
   earnTier: 'مكافأة المستوى {tier}',
@@ -196,7 +196,7 @@ const words: Messages = {
   goals: 'ما نحققه معًا',
   goalProgress: '{done} من {goal}',
   goalAdds: 'يضيف هذا الطلب {amount}',
-  goalReached: 'تحقق معًا',
+  goalReached: 'حققناه معًا',
 
   activity: 'السجل',
   activityNone: 'لم يحدث شيء بعد.',

@@ -64,7 +64,7 @@ export const de: Messages = {
   tierKeepCount: 'Bis zum {day} noch {amount}, um {tier} zu behalten',
   tierBenefits: 'Deine Vorteile mit {tier}',
   tierWhy: 'So zählen die Stufen',
-  tierSoFar: 'Gezählt, mit dieser Bestellung',
+  tierSoFar: 'Gezählt, einschließlich dieser Bestellung',
   tierFromStart: 'Von Anfang an',
   tierFrom: 'Ab {amount}',
   tierInvited: 'Auf Einladung',

@@ -112,7 +112,7 @@ export const ja: Messages = {
   reachNone: 'このカートで、ほかにもう少しで届くものはありません。',
   reachMore: 'ほかにもある可能性があります。',
   reachTier: '「{tier}」ランク',
-  reachLimit: '「{label}」の上限',
+  reachLimit: '「{label}」を上限まで獲得',
   reachAmount: 'あと{amount}追加で：{gain}',
   reachAmountOf: '「{goods}」をあと{amount}追加で：{gain}',
   reachPieces: {

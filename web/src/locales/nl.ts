@@ -82,7 +82,7 @@ export const nl: Messages = {
 
   rewards: 'Gebruik je punten',
   rewardsList: 'Beloningen',
-  rewardUpTo: 'tot {points}',
+  rewardUpTo: 'maximaal {points}',
   rewardReady: 'Klaar om te gebruiken',
   rewardShort: 'Nog {points}',
   rewardNotNow: 'Niet voor deze winkelwagen',
@@ -134,7 +134,7 @@ export const nl: Messages = {
   expiring: 'Verloopt op {day}: {points}',
 
   wallets: 'Ook van jou',
-  walletEarns: 'Met deze bestelling komt er {points} bij',
+  walletEarns: 'Deze bestelling levert {points} op',
   walletWhy: 'Zo is ‘{wallet}’ opgebouwd',
 
   challenges: 'Challenges',
@@ -165,7 +165,7 @@ export const nl: Messages = {
   causeTotal: 'Tot nu toe heb je {amount} gegeven',
   goals: 'Wat we samen bereiken',
   goalProgress: '{done} van {goal}',
-  goalAdds: 'Met deze bestelling komt er {amount} bij',
+  goalAdds: 'Deze bestelling draagt {amount} bij',
   goalReached: 'Samen bereikt',
 
   activity: 'Geschiedenis',
@@ -185,10 +185,10 @@ export const nl: Messages = {
   activityOther: 'Bonus',
   activityExpired: 'Verlopen',
 
-  offline: 'Je bent offline. Dit zijn je punten van {time}.',
-  unavailable: 'Je punten kunnen nu niet worden bijgewerkt. Dit zijn je punten van {time}.',
+  offline: 'Je bent offline. Dit was je saldo om {time}.',
+  unavailable: 'Je punten kunnen nu niet worden bijgewerkt. Dit was je saldo om {time}.',
   slow: 'Dit duurt langer dan normaal. Er verandert niets aan je winkelwagen.',
-  slowSince: 'Dit duurt langer dan normaal. Dit zijn je punten van {time}.',
+  slowSince: 'Dit duurt langer dan normaal. Dit was je saldo om {time}.',
   signedOut: 'Je bent uitgelogd. Log opnieuw in om je punten te zien.',
   signIn: 'Inloggen',
   conflict: 'Je punten zijn ergens anders gewijzigd. Wat je nu ziet, is actueel.',

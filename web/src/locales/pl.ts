@@ -36,7 +36,7 @@ export const pl: Messages = {
   earnBonus: 'Oraz {points} w bonusach za to zamówienie',
 
   guestTitle: 'Dołącz i odbierz {points}',
-  guestTitleEmpty: 'Dołącz: {program}',
+  guestTitleEmpty: 'Dołącz do programu {program}',
   guestText: 'Udział jest bezpłatny. {how}.',
   guestReward: 'Za {points} otrzymasz: {reward}.',
   join: 'Dołącz',
@@ -140,18 +140,18 @@ export const pl: Messages = {
     other: 'Dodaj jeszcze {n} × {goods}, aby zyskać: {gain}',
   },
   adviceBusy: 'Trwa obliczanie',
-  adviceFailed: 'Teraz nie można tego obliczyć.',
+  adviceFailed: 'Obecnie nie można tego obliczyć.',
 
   offers: 'Teraz dla ciebie',
-  offersNone: 'Teraz nie ma ofert dla ciebie.',
+  offersNone: 'Obecnie nie ma ofert dla ciebie.',
   expiring: 'Wygasa {day}: {points}',
 
   wallets: 'To też jest twoje',
-  walletEarns: 'Za to zamówienie dojdzie {points}',
+  walletEarns: 'Za to zamówienie zyskasz {points}',
   walletWhy: 'Z czego wynika „{wallet}”',
 
   challenges: 'Wyzwania',
-  challengesNone: 'Teraz nie ma wyzwań.',
+  challengesNone: 'Obecnie nie ma wyzwań.',
   challengeProgress: '{done} z {goal}',
   challengeNext: 'Następny cel: {badge}',
   challengeGives: '{points} za osiągnięcie celu',
@@ -175,7 +175,7 @@ export const pl: Messages = {
   badgeNew: 'Masz nową odznakę: „{badge}”',
 
   causes: 'Twoje wsparcie',
-  causesNone: 'Teraz nie ma zbiórek.',
+  causesNone: 'Obecnie nie ma zbiórek.',
   causeGives: 'To zamówienie przekaże {amount}',
   causeTotal: 'Twoje dotychczasowe wsparcie: {amount}',
   goals: 'Nasze wspólne cele',
@@ -186,7 +186,7 @@ export const pl: Messages = {
   activity: 'Historia',
   activityNone: 'Jeszcze nic się nie wydarzyło.',
   activityGuest: 'Dołącz, a zobaczysz tu historię swoich punktów.',
-  activityFailed: 'Teraz nie można wyświetlić historii.',
+  activityFailed: 'Obecnie nie można wyświetlić historii.',
   activityMore: 'Pokaż wcześniejsze',
   activityOrder: 'Zamówienie {order}',
   activityUsed: 'Wykorzystane w zamówieniu {order}',
@@ -201,7 +201,7 @@ export const pl: Messages = {
   activityExpired: 'Wygasłe',
 
   offline: 'Brak połączenia z internetem. Stan punktów z godziny {time}.',
-  unavailable: 'Teraz nie można zaktualizować punktów. Stan punktów z godziny {time}.',
+  unavailable: 'Obecnie nie można zaktualizować punktów. Stan punktów z godziny {time}.',
   slow: 'Trwa to dłużej niż zwykle. Z twoim koszykiem wszystko w porządku.',
   slowSince: 'Trwa to dłużej niż zwykle. Stan punktów z godziny {time}.',
   signedOut: 'Nastąpiło wylogowanie. Zaloguj się ponownie, aby zobaczyć punkty.',
@@ -209,7 +209,7 @@ export const pl: Messages = {
   conflict: 'Twoje punkty zmieniły się w innym miejscu. To, co widzisz teraz, jest aktualne.',
   refused: 'Nie udało się tego zrobić. Twoje punkty się nie zmieniły.',
   missing: 'Nie udało się tego wczytać. Gdy wróci połączenie, spróbujemy ponownie.',
-  error: 'Teraz nie można wyświetlić punktów. Z twoim koszykiem wszystko w porządku.',
+  error: 'Obecnie nie można wyświetlić punktów. Z twoim koszykiem wszystko w porządku.',
   retry: 'Spróbuj ponownie',
   programChanged: 'Program został zaktualizowany. To, co widzisz, jest aktualne.',
 
