@@ -65,6 +65,43 @@ test('points are counted in the words of the program', () => {
   assert.equal(points(1250), '1,250 beans');
 });
 
+test('what is written without spaces has none between a number and its word', () => {
+  const named = (locale: string, name: string) =>
+    formatter(locale, 'JPY', { one: name, other: name, decimals: 0 }).points(1250);
+  assert.equal(named('ja', 'ポイント'), '1,250ポイント');
+  assert.equal(named('zh-Hans', '积分'), '1,250积分');
+  assert.equal(named('ja', 'points'), '1,250 points');
+  assert.equal(named('ko', '포인트'), '1,250 포인트');
+});
+
+test('numbers, money, days, times and names are those of the language', () => {
+  const now = Date.parse('2026-11-21T09:30:00Z');
+  const cases: [string, string, string, string, string, string][] = [
+    ['de', '1.250', '1.234,50 €', '8. Dezember', '8. Dezember 2027', '2 Sterne'],
+    ['fr', '1 250', '1 234,50 €', '8 décembre', '8 décembre 2027', '2 Sterne'],
+    ['es', '1250', '1234,50 €', '8 de diciembre', '8 de diciembre de 2027', '2 Sterne'],
+    ['pt', '1.250', '€ 1.234,50', '8 de dezembro', '8 de dezembro de 2027', '2 Sterne'],
+    ['it', '1250', '1234,50 €', '8 dicembre', '8 dicembre 2027', '2 Sterne'],
+    ['nl', '1.250', '€ 1.234,50', '8 december', '8 december 2027', '2 Sterne'],
+    ['pl', '1250', '1234,50 €', '8 grudnia', '8 grudnia 2027', '2 Sterne'],
+    ['ja', '1,250', '€1,234.50', '12月8日', '2027年12月8日', '2 Sterne'],
+    ['ko', '1,250', '€1,234.50', '12월 8일', '2027년 12월 8일', '2 Sterne'],
+    ['zh-Hans', '1,250', '€1,234.50', '12月8日', '2027年12月8日', '2 Sterne'],
+    ['ar-EG', '١٬٢٥٠', '‏١٬٢٣٤٫٥٠ €', '٨ ديسمبر', '٨ ديسمبر ٢٠٢٧', '٢ Sterne'],
+  ];
+  for (const [locale, count, money, day, later, name] of cases) {
+    const style = { one: 'Stern', other: 'Sterne', decimals: 0 };
+    const format = formatter(locale, 'EUR', style);
+    assert.equal(plain(format.number(1250)), count, locale);
+    assert.equal(plain(format.money(123450)), money, locale);
+    assert.equal(format.day('2026-12-08T12:00:00Z', now), day, locale);
+    assert.equal(format.day('2027-12-08T12:00:00Z', now), later, locale);
+    assert.equal(plain(format.points(2)), name, locale);
+    const digits = locale === 'ar-EG' ? /[٠-٩]:[٠-٩]{2}/ : /\d:\d\d/;
+    assert.match(format.moment('2026-12-08T12:35:00Z'), digits, locale);
+  }
+});
+
 test('points with decimals are shown with exactly these', () => {
   const { points, number } = formatter('en-GB', 'GBP', {
     one: 'mile',

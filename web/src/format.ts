@@ -96,7 +96,9 @@ export function createFormatter(
     roundMoney: (minor) => round.format(decimalString(minor, exponent)),
     number,
     count: (n) => whole.format(n),
-    points: (points) => `${number(points)} ${pointsName(points)}`,
+    // Japanese and Chinese are written without spaces.
+    points: (points) =>
+      `${number(points)} ${pointsName(points)}`.replace(/^(\S+) (?=[\u3040-\u9fff])/, '$1'),
     pointsName,
     day(instant, now) {
       const date = new Date(instant);
