@@ -184,22 +184,31 @@ test('a large number is written as its language writes it', () => {
   assert.equal(egypt, '\u2068١٢\u2069 شارة مكتسبة');
 });
 
-test('the language is the one that a tag asks for', async () => {
-  const asked: Readonly<Record<string, Messages>> = {
-    ...{ 'de-AT': de, 'de-CH': de, DE: de, 'pt-BR': pt, 'pt-PT': pt, 'es-419': es, 'fr-CA': fr },
-    ...{ zh: zhHans, 'zh-CN': zhHans, 'zh-Hans': zhHans, 'zh-SG': zhHans, 'zh-Hans-HK': zhHans },
-    ...{ 'ar-EG': ar, 'ja-JP': ja, 'ko-KR': ko, 'it-CH': it, 'nl-BE': nl, 'pl-PL': pl },
-    ...{ en, 'en-GB': en, 'en-XA': pseudo },
-  };
-  for (const [tag, messages] of Object.entries(asked)) {
-    const loaded = await loadMessages(tag);
-    assert.ok(loaded.messages === messages, tag);
-    assert.equal(loaded.locale, tag);
+/** docs/languages.md: the file of each language, and the tags that get it. */
+function* tableOfTheDocument(): Generator<[file: string, tags: string[]]> {
+  const page = readFileSync('docs/languages.md', 'utf8');
+  for (const [, file, tags] of page.matchAll(
+    /^\|[^|]+\| (?:`(\S+)\.js`|in the script) \| (`.*?`) \|/gm,
+  )) {
+    yield [file ?? 'en', [...tags!.matchAll(/`(.*?)`/g)].map((match) => match[1]!)];
   }
+}
+
+test('the language is the one that a tag asks for', async () => {
+  const known: Readonly<Record<string, Messages>> = { ...languages, pseudo };
+  const seen = new Set<string>();
+  for (const [file, tags] of tableOfTheDocument()) {
+    for (const tag of [...tags, ...tags.map((name) => name.toUpperCase())]) {
+      const { messages, locale } = await loadMessages(tag);
+      assert.ok(messages === known[file], `${tag} gets ${file}`);
+      assert.equal(locale, tag);
+    }
+    seen.add(file);
+  }
+  assert.deepEqual([...seen].sort(), Object.keys(known).sort());
 });
 
 test('English, with English numbers, where there is no other language', async () => {
-  // Traditional Chinese is another script and other words than the simplified one.
   for (const tag of ['zh-TW', 'zh-Hant', 'zh-HK', 'yue', 'nb', 'cs-CZ', 'mn']) {
     const { messages, locale } = await loadMessages(tag);
     assert.ok(messages === en, tag);
@@ -225,6 +234,7 @@ test('the pseudo-locale is longer, in brackets, with its slots as they were', ()
     assert.match(text, /^\[.+\]$/, where);
     assert.doesNotMatch(text.replace(/\{\w+\}/g, ''), /[a-z]/i, where);
   }
+  assert.ok(readFileSync('docs/languages.md', 'utf8').includes(`\`${pseudo.balance}\``));
   const length = (texts: typeof plain) =>
     texts.reduce((sum, [, text]) => sum + text.replace(/\{\w+\}/g, '').length, 0);
   const growth = length(strange) / length(plain);
