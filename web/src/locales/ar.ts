@@ -1,5 +1,5 @@
-// Arabic, the modern standard. Imperatives are masculine singular, as in the programs of Noon,
-// Jarir and Shukran; where the written form shows no gender ("نقاطك") nothing else is needed.
+// Arabic, the modern standard. Imperatives are masculine singular, as shops write them; where the
+// written form shows no gender ("نقاطك") nothing else is needed.
 
 import type { Messages } from './en.js';
 import { everyText } from '../every-text.js';

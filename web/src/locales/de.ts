@@ -1,4 +1,4 @@
-// German. The shopper is "du", as in the programs of dm, Payback and IKEA.
+// German. The shopper is "du", in lower case: the tone of shops' apps and clubs, for every age.
 
 import type { Messages } from './en.js';
 

@@ -1,5 +1,4 @@
-// Spanish, for Spain and Latin America alike. The shopper is "tú", as in the programs of IKEA,
-// Sephora and Starbucks.
+// Spanish, for Spain and Latin America alike. The shopper is "tú", as clubs of shops say in both.
 
 import type { Messages } from './en.js';
 

@@ -1,5 +1,5 @@
-// French. The shopper is "vous", as in the programs of Sephora, Fnac and Carrefour. The narrow
-// no-break space stands before : ; ! ? and inside « ».
+// French. The shopper is "vous", which no shop of the market is blamed for. The narrow no-break
+// space stands before : ; ! ? and inside « ».
 
 import type { Messages } from './en.js';
 

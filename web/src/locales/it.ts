@@ -1,5 +1,5 @@
-// Italian. The shopper is "tu", as in the programs of IKEA, Sephora and Conad. Dates follow
-// "giorno", for the article before them would change with the number ("il 1", but "l’8").
+// Italian. The shopper is "tu", as in most clubs of shops. Dates follow "giorno", for the article
+// before them would change with the number ("il 1", but "l’8").
 
 import type { Messages } from './en.js';
 

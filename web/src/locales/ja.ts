@@ -1,5 +1,5 @@
-// Japanese. です・ます throughout, orders are "ご注文", as in the programs of Rakuten, Muji and
-// Uniqlo. What a merchant named stands in 「」, so that no word runs into it.
+// Japanese. です・ます throughout, orders are "ご注文". What a merchant named stands in 「」, so that no
+// word runs into it.
 
 import type { Messages } from './en.js';
 

@@ -1,4 +1,4 @@
-// Korean. 해요체 throughout, as in Kurly, Musinsa and Toss. No particle that changes with the sound
+// Korean. 해요체 throughout, the calm tone of shops' apps. No particle that changes with the sound
 // before it follows a slot: a noun ("등급", "혜택") stands between, or none is needed.
 
 import type { Messages } from './en.js';

@@ -1,4 +1,4 @@
-// Dutch. The shopper is "je", as in the programs of Albert Heijn, bol and HEMA.
+// Dutch. The shopper is "je", as nearly everywhere in shops.
 
 import type { Messages } from './en.js';
 

@@ -1,5 +1,5 @@
-// Polish. The shopper is "ty" (lower case, as in interfaces), as in the programs of Rossmann,
-// Żabka and Allegro; verbs in the past, which would tell the shopper's gender, are avoided.
+// Polish. The shopper is "ty" (lower case, as in interfaces); verbs in the past, which would tell
+// the shopper's gender, are avoided.
 
 import type { Messages } from './en.js';
 

@@ -1,5 +1,4 @@
-// Portuguese as written in Brazil, without words that Portugal does not know. The shopper is
-// "você", as in the programs of Magalu, Natura and Livelo.
+// Portuguese as written in Brazil, mostly in words that Portugal knows. The shopper is "você".
 
 import type { Messages } from './en.js';
 

@@ -1,5 +1,5 @@
-// Simplified Chinese. The shopper is "您", as in the programs of Starbucks, Sephora and JD. What a
-// merchant named stands in “”, so that no word runs into it.
+// Simplified Chinese. The shopper is "您", as members are addressed. What a merchant named stands in
+// “”, so that no word runs into it.
 
 import type { Messages } from './en.js';
 
