@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -88,24 +89,24 @@ class Reader {
 
  private:
   template <Integer T>
-  void get(T& value) {
+  [[gnu::noinline]] void get(T& value) {
     value = static_cast<T>(integer());
   }
-  void get(std::uint64_t& value) {
+  [[gnu::noinline]] void get(std::uint64_t& value) {
     value = piece();
     value |= std::uint64_t{piece()} << 32;
   }
-  void get(Wide& value) {
+  [[gnu::noinline]] void get(Wide& value) {
     unsigned __int128 out = 0;
     for (int i = 0; i < 4; ++i) out |= static_cast<unsigned __int128>(piece()) << (32 * i);
     value = static_cast<Wide>(out);
   }
-  void get(std::string& text) {
+  [[gnu::noinline]] void get(std::string& text) {
     const std::size_t index = count(strings_.size());
     if (index < strings_.size()) text = strings_[index];
   }
   template <typename T>
-  void get(std::optional<T>& value) {
+  [[gnu::noinline]] void get(std::optional<T>& value) {
     if (number() != 0) get(value.emplace());
   }
   template <typename T, std::size_t N>
@@ -113,14 +114,14 @@ class Reader {
     for (T& value : values) get(value);
   }
   template <typename T>
-  void get(std::vector<T>& values) {
-    // No value takes less than one number. Built whole: growing would drag in code to move items.
-    values = std::vector<T>(count(static_cast<std::size_t>(end_ - next_)));
+  [[gnu::noinline]] void get(std::vector<T>& values) {
+    // Nothing was there: made anew, which is half the code of growing or of an assignment.
+    std::construct_at(&values, items());
     for (T& value : values) get(value);
   }
   template <typename T>
   requires std::is_class_v<T>
-  void get(T& value) { fields(*this, value); }
+  [[gnu::noinline]] void get(T& value) { fields(*this, value); }
 
   double number() {
     if (next_ == end_) {
@@ -135,6 +136,8 @@ class Reader {
     return value <= -kFarthest ? INT64_MIN : static_cast<std::int64_t>(value);
   }
   std::uint32_t piece() { return static_cast<std::uint32_t>(number()); }
+  // No value takes less than one number.
+  [[gnu::noinline]] std::size_t items() { return count(static_cast<std::size_t>(end_ - next_)); }
   std::size_t count(std::size_t most) {
     const double value = number();
     const bool good = value >= 0 && value <= static_cast<double>(most);
