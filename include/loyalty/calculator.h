@@ -42,6 +42,14 @@ class CompiledProgram {
   std::unique_ptr<Parts> parts_;
 };
 
+// Keeps a member in whatever form. Previews apply time to what it makes of it, and ask for it again
+// where their time goes back.
+class MemberSource {
+ public:
+  virtual ~MemberSource() = default;
+  virtual void read(Member& fresh) const = 0;
+};
+
 enum class Detail : std::uint8_t {
   totals,     // Award::contributions stays empty
   breakdown,  // which rule gave what on which line
@@ -67,6 +75,8 @@ class Calculator {
   // The same in two steps, for a page that previews one member again and again: the member is
   // copied once, and the memory of `preview` is reused. On an error it holds no answer.
   void set_member(const Member* member);
+  // No copy where the member is kept in another form; none: a guest.
+  void set_member(std::unique_ptr<const MemberSource> source);
   Status preview_into(const Cart& cart, Detail detail, Preview& preview);
 
   // Why each rule for orders that gave nothing did not: of the last preview (with its breakdown),

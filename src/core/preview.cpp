@@ -115,14 +115,12 @@ void show_wallet(const Parts& parts, std::int32_t number, const core::Evaluation
 }  // namespace
 
 Calculator::Calculator(const CompiledProgram& program)
-    : scratch_(new Scratch{program, {}, {}, {}, {}, true, {}, {}, kNever, kNever}) {}
+    : scratch_(new Scratch{program, {}, {}, {}, {}, {}, {}, kNever, kNever}) {}
 Calculator::Calculator(Calculator&&) noexcept = default;
 Calculator::~Calculator() = default;
 
-void Calculator::set_member(const Member* member) {
-  scratch_->guest = member == nullptr;
-  scratch_->member = member == nullptr ? Member{} : *member;
-  scratch_->member.receipts.clear();
+void Calculator::set_member(std::unique_ptr<const MemberSource> source) {
+  scratch_->source = std::move(source);
   scratch_->from = scratch_->until = kNever;
 }
 
@@ -132,14 +130,15 @@ void Calculator::settle_member(Instant at) {
   const Parts& parts = s.program.parts();
   core::Transfers transfers;
   std::vector<Given> given;
-  s.settled = s.member;
-  core::settle(parts, at, s.settled, transfers, given);
-  s.shopper.member = &s.settled;
-  s.shopper.guest = s.guest;
-  core::find_count(parts.program.tiers, parts.zone, s.settled, s.shopper.count);
-  s.from = at <= s.member.settled_at ? kDistantPast : at;
-  s.until = core::next_change(parts, s.settled, s.shopper.count);
-  core::look_at(parts, s.settled, s.guest, at, s.shopper.day);
+  Member& member = s.member.emplace();
+  if (s.source != nullptr) s.source->read(member);
+  s.from = at <= member.settled_at ? kDistantPast : at;
+  core::settle(parts, at, member, transfers, given);
+  s.shopper.member = &member;
+  s.shopper.guest = s.source == nullptr;
+  core::find_count(parts.program.tiers, parts.zone, member, s.shopper.count);
+  s.until = core::next_change(parts, member, s.shopper.count);
+  core::look_at(parts, member, s.shopper.guest, at, s.shopper.day);
   if (parts.limits_by_period || parts.limits_rewards || parts.limits_offers || parts.asks_day) {
     s.from = std::max(s.from, start_of(parts.zone, Period::day, at));
     s.until = std::min(s.until, start_of(parts.zone, Period::day, add_days(parts.zone, at, 1)));
@@ -184,13 +183,6 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
 
 const core::Evaluation& Calculator::evaluation() const {
   return scratch_->evaluation.evaluation;
-}
-
-Result<Preview> Calculator::preview(const Member* member, const Cart& cart, Detail detail) {
-  set_member(member);
-  Preview out;
-  if (Status status = preview_into(cart, detail, out); !status) return status.error();
-  return out;
 }
 
 }  // namespace loyalty

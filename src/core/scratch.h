@@ -1,6 +1,9 @@
 // What a calculator keeps between calls: memory, and answers that depend on nothing else.
 #pragma once
 
+#include <memory>
+#include <optional>
+
 #include "core/evaluate.h"
 #include "loyalty/calculator.h"
 
@@ -12,10 +15,10 @@ struct Calculator::Scratch {
   std::vector<Award> awards;  // of the wallets beside the points
   core::TierCount count;
 
-  // The member of the previews as set, and as it is while now lies in [from, until).
-  Member member;
-  bool guest = true;
-  Member settled;
+  // Of the member of the previews; none for a guest.
+  std::unique_ptr<const MemberSource> source;
+  // As it is while now lies in [from, until).
+  std::optional<Member> member;
   core::Shopper shopper;
   Instant from = kNever;
   Instant until = kNever;

@@ -41,10 +41,8 @@ Result<CompiledProgram> read_program(const Image& image) {
   return CompiledProgram::of(std::move(parts));
 }
 
-Result<Member> read_member(const Image& image) {
-  Member member;
-  if (Status status = read(image, member); !status) return status.error();
-  return member;
+Status read_member(const Image& image, Member& fresh) {
+  return read(image, fresh);
 }
 
 }  // namespace loyalty

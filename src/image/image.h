@@ -31,6 +31,6 @@ Image image_of(const Member& member);
 
 // Errors: image_mismatch, when it is of another version or cut off.
 Result<CompiledProgram> read_program(const Image& image);
-Result<Member> read_member(const Image& image);
+Status read_member(const Image& image, Member& fresh);
 
 }  // namespace loyalty

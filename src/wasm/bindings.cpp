@@ -37,6 +37,14 @@ std::vector<std::string> split(std::string_view text) {
   return out;
 }
 
+// To read a member again takes less code than to copy it.
+struct MemberImage final : MemberSource {
+  explicit MemberImage(Image from) : image(std::move(from)) {}
+  void read(Member& fresh) const override { static_cast<void>(read_member(image, fresh)); }
+
+  Image image;
+};
+
 class Session {
  public:
   // Takes the image of a program, whose numbers were written. False: see error.
@@ -53,16 +61,19 @@ class Session {
 
   // Whose cart it is: the image of a member, whose numbers were written.
   bool set_member(const std::string& strings) {
-    auto member = read_member(image(strings));
-    if (!member) return refuse(member.error());
-    member_ = std::move(*member);
-    calculator_->set_member(&*member_);
+    auto source = std::make_unique<MemberImage>(image(strings));
+    auto member = std::make_unique<Member>();
+    if (Status status = read_member(source->image, *member); !status) {
+      return refuse(status.error());
+    }
+    member_ = std::move(member);
+    calculator_->set_member(std::move(source));
     return true;
   }
 
   void set_guest() {
     member_.reset();
-    calculator_->set_member(nullptr);
+    calculator_->set_member(std::unique_ptr<const MemberSource>());
   }
 
   // Room for `size` numbers of a cart or an image, as an address; valid until the next call of
@@ -76,7 +87,7 @@ class Session {
   // their count; -1 there: see error. Valid until the next call.
   const double* preview(unsigned size, bool breakdown) {
     Status status = read_cart(in_.data(), std::min<std::size_t>(size, in_.size()),
-                              program_->parts(), member_ ? &*member_ : nullptr, cart_);
+                              program_->parts(), member_.get(), cart_);
     if (status) {
       status = calculator_->preview_into(cart_, breakdown ? Detail::breakdown : Detail::totals,
                                          preview_);
@@ -101,7 +112,7 @@ class Session {
   std::string error_;
   std::optional<CompiledProgram> program_;
   std::optional<Calculator> calculator_;
-  std::optional<Member> member_;
+  std::unique_ptr<const Member> member_;
   Cart cart_;
   Preview preview_;
   std::vector<double> in_;
