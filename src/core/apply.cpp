@@ -466,7 +466,7 @@ Result<Outcome> Calculator::apply(const Member& member, const Event& event) {
   Outcome out;
   out.member = member;
   if (event.together) out.member.together = *event.together;
-  core::settle(parts, event.at, out.member, out.transfers, out.given);
+  core::settle(parts, event.at, core::note_expired, out.member, out.transfers, out.given);
   out.tier_before = out.member.tier_now();
   if (Status status = book(parts, event, scratch_->evaluation, out); !status) {
     return status.error();

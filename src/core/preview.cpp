@@ -133,7 +133,7 @@ void Calculator::settle_member(Instant at) {
   Member& member = s.member.emplace();
   if (s.source != nullptr) s.source->read(member);
   s.from = at <= member.settled_at ? kDistantPast : at;
-  core::settle(parts, at, member, transfers, given);
+  core::settle(parts, at, nullptr, member, transfers, given);
   s.shopper.member = &member;
   s.shopper.guest = s.source == nullptr;
   core::find_count(parts.program.tiers, parts.zone, member, s.shopper.count);

@@ -14,15 +14,15 @@ bool waits_for_status(const Program& program, const std::string& id) {
   return wallet >= 0 && !program.terms_of(wallet).available_on.empty();
 }
 
-void pass(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
-          std::vector<Given>& given) {
+void pass(const CompiledProgram::Parts& parts, Instant now, OnExpired on_expired, Member& member,
+          Transfers& transfers, std::vector<Given>& given) {
   const auto pass_wallet = [&](Wallet& wallet) {
     if (!waits_for_status(parts.program, wallet.id)) {
       // As of before: what matures now is not to find it again.
       release(wallet, nullptr, member.settled_at, now, transfers);
     }
     for (const Lot& lot : settle_wallet(wallet, member.settled_at, now, transfers)) {
-      note_expired(lot, wallet.id, member);
+      if (on_expired != nullptr) on_expired(lot, wallet.id, member);
     }
   };
   pass_wallet(member.wallet);
@@ -58,17 +58,17 @@ void narrow(const Wallet& wallet, Instant after, Instant& next) {
 
 }  // namespace
 
-void settle(const CompiledProgram::Parts& parts, Instant now, Member& member, Transfers& transfers,
-            std::vector<Given>& given) {
+void settle(const CompiledProgram::Parts& parts, Instant now, OnExpired on_expired, Member& member,
+            Transfers& transfers, std::vector<Given>& given) {
   if (now <= member.settled_at) return;
   for (;;) {
     const Instant next = std::min({next_gift(parts, member, member.settled_at),
                                    next_raise(parts, member), grant_end(member)});
     if (next > now) break;
-    pass(parts, next, member, transfers, given);
+    pass(parts, next, on_expired, member, transfers, given);
     give_gifts(parts, next, member, transfers, given);
   }
-  if (now > member.settled_at) pass(parts, now, member, transfers, given);
+  if (now > member.settled_at) pass(parts, now, on_expired, member, transfers, given);
 }
 
 Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
