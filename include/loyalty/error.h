@@ -124,6 +124,9 @@ using Status = Result<Done>;
 // part of a page's module otherwise.
 std::string join(std::initializer_list<std::string_view> pieces);
 
+// A number in a message that a page puts together: std::to_string is 350 bytes more of its module.
+std::string decimal(std::int64_t value);
+
 inline Error fail(ErrorCode code, Pointer where, std::string message) {
   return {code, std::move(where), std::move(message)};
 }

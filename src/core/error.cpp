@@ -8,6 +8,20 @@ std::string join(std::initializer_list<std::string_view> pieces) {
   return out;
 }
 
+std::string decimal(std::int64_t value) {
+  char digits[20];
+  char* const end = digits + sizeof digits;
+  char* first = end;
+  const auto wide = static_cast<std::uint64_t>(value);
+  std::uint64_t left = value < 0 ? 0 - wide : wide;
+  do {
+    *--first = static_cast<char>('0' + left % 10);
+    left /= 10;
+  } while (left != 0);
+  if (value < 0) *--first = '-';
+  return {first, end};
+}
+
 const char* name_of(ErrorCode code) {
   switch (code) {
     case ErrorCode::ok:

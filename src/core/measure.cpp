@@ -7,7 +7,7 @@ namespace loyalty::core {
 namespace {
 
 Pointer line_at(std::size_t index, const char* key) {
-  return "/lines/" + std::to_string(index) + "/" + key;
+  return join({"/lines/", decimal(static_cast<std::int64_t>(index)), "/", key});
 }
 
 Status check_line(const Line& line, Money amount, std::size_t index) {
@@ -21,7 +21,7 @@ Status check_line(const Line& line, Money amount, std::size_t index) {
   }
   if (line.discount < 0 || line.discount > amount) {
     return fail(ErrorCode::cart_contradiction, line_at(index, "discount"),
-                "the discount is not part of the line, expected 0 to " + std::to_string(amount));
+                join({"the discount is not part of the line, expected 0 to ", decimal(amount)}));
   }
   if (line.tax < 0) {
     return fail(ErrorCode::cart_contradiction, line_at(index, "tax"),
@@ -32,12 +32,12 @@ Status check_line(const Line& line, Money amount, std::size_t index) {
 
 Status check_charge(const Charge& charge, const Pointer& where) {
   if (charge.price < 0 || charge.discount < 0 || charge.discount > charge.price) {
-    return fail(ErrorCode::cart_contradiction, where + "/discount",
-                "the discount is not part of the price, expected 0 to " +
-                    std::to_string(std::max<Money>(charge.price, 0)));
+    return fail(ErrorCode::cart_contradiction, join({where, "/discount"}),
+                join({"the discount is not part of the price, expected 0 to ",
+                      decimal(std::max<Money>(charge.price, 0))}));
   }
   if (charge.tax < 0) {
-    return fail(ErrorCode::cart_contradiction, where + "/tax",
+    return fail(ErrorCode::cart_contradiction, join({where, "/tax"}),
                 "the tax is negative, expected 0 or more");
   }
   if (charge.tax > kMaxSurfaceInteger - charge.price) {
@@ -54,8 +54,8 @@ Status check_currency(const Cart& cart, const Program& program) {
   }
   if (cart.exchange_rate) return Done{};
   return fail(ErrorCode::currency_mismatch, "/currency",
-              "the cart is in \"" + cart.currency + "\", expected the program's \"" +
-                  program.currency + "\", or an exchange_rate");
+              join({"the cart is in \"", cart.currency, "\", expected the program's \"",
+                    program.currency, "\", or an exchange_rate"}));
 }
 
 bool line_amount(const Line& line, Money& amount) {
@@ -294,7 +294,7 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   if (cart.order_discount < 0 || cart.order_discount > m.goods_total) {
     return fail(
         ErrorCode::cart_contradiction, "/order_discount",
-        "the discount is not part of the goods, expected 0 to " + std::to_string(m.goods_total));
+        join({"the discount is not part of the goods, expected 0 to ", decimal(m.goods_total)}));
   }
   deduct(cart.order_discount, m.goods_total, m.goods);
   m.goods_total -= cart.order_discount;

@@ -79,7 +79,8 @@ class Tape {
   }
   // The pointer of a field of the item that is read.
   Pointer here(const char* key) const {
-    Pointer where = list_ == nullptr ? "" : join({list_, "/", std::to_string(index_)});
+    Pointer where =
+        list_ == nullptr ? "" : join({list_, "/", decimal(static_cast<std::int64_t>(index_))});
     if (*key != '\0') where += join({"/", key});
     return where;
   }
