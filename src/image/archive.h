@@ -115,7 +115,8 @@ class Reader {
   }
   template <typename T>
   [[gnu::noinline]] void get(std::vector<T>& values) {
-    // Nothing was there: made anew, which is half the code of growing or of an assignment.
+    // Made anew, which is less code than growing or an assignment.
+    std::destroy_at(&values);
     std::construct_at(&values, items());
     for (T& value : values) get(value);
   }
