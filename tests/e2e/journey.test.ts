@@ -103,7 +103,7 @@ test('the breakdown opens into words that add up to the total', async () => {
   await inShop('new', async ({ page }) => {
     await add(page, 'fog-tea');
     await page.locator('aside [part=earn] summary').click();
-    await page.locator('aside [part=breakdown]').waitFor();
+    await page.locator('aside [part=breakdown] dd').first().waitFor();
     const shares = await page.locator('aside [part=breakdown] dd').allInnerTexts();
     const sum = shares.reduce((total, share) => total + Number(share.replace('−', '-')), 0);
     assert.equal(sum, (await previewOf(page)).points);

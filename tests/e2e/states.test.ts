@@ -156,6 +156,7 @@ test('texts of a program are shown as text, whatever they look like', async () =
   await settled(page);
   await add(page, 'tide-mug');
   await page.locator('aside [part=earn] summary').click();
+  await page.locator('aside [part=breakdown] dd').first().waitFor();
   assert.match(await page.locator('aside [part=breakdown]').innerText(), /<img src=x/);
   assert.notEqual(await page.title(), '1');
   assert.deepEqual(complaints, []);

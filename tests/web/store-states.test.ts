@@ -245,6 +245,7 @@ test('points are not set aside for a member who came in between', async (context
   const store = visit(server, new TestHost(), ({ refresh }) => tokenOf(refresh ? 'm-2' : 'm-1'));
   await store.start();
   await assert.rejects(store.reserve(FIVE_OFF), { code: 'shopper_changed' });
+  assert.equal(store.state.trouble, '', 'the next shopper is not told to sign in');
   const asked = server.asked.filter(({ path }) => path === '/v1/redemptions');
   assert.deepEqual(
     asked.map(({ token }) => token),

@@ -283,9 +283,11 @@ export class LoyaltyStore {
 
   // A change by the shopper. Where it is refused, the state says so and is asked for anew.
   async #attempt<Value>(change: Promise<Value>): Promise<Value> {
+    const shopper = this.#shopper;
     try {
       return await change;
     } catch (error) {
+      if (shopper !== this.#shopper) throw error;
       const status = error instanceof RequestError ? error.status : 500;
       if (status < 500 && status !== 401) {
         this.#change({ notice: status === 409 ? 'conflict' : 'refused' });

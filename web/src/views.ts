@@ -140,7 +140,7 @@ export function tierBar(scene: Scene): Part {
     ${opener(
       scene,
       'tier',
-      'fine',
+      'tier-why',
       'tier-why',
       html`<span>${first}</span><span class="hidden">${say('tierWhy')}</span>`,
       () => scene.with('why', (why) => why.tier(scene, tier)),

@@ -68,6 +68,8 @@ export interface Question {
  * @prop store - a store made by `connect`, instead of `endpoint` and `getToken`
  * @prop messages - words of another language, or of the shop's own
  * @fires loyalty-preview-change - the cart, the member or the program changed what the cart would do; of elements that were given a cart
+ * @fires loyalty-claim - a reward that is had apart from orders was claimed; of the first element of the page
+ * @fires loyalty-sign-in - a member whose token was refused asked to sign in; of the first element of the page
  * @slot header - before all that the element shows
  * @slot footer - after all that the element shows
  * @cssparts card, button, loading, error, offline, slow, signed-out, conflict, program-changed
@@ -105,6 +107,7 @@ export abstract class LoyaltyElement extends DrawnElement {
   // The shopper chose here, and the answer is not there yet. Until then the page does not know of
   // it, and may set the last choice again.
   #chose = false;
+  #setBefore: readonly Redemption[] | undefined;
   #broken = false;
   #spoken = '';
   #lastWords = '';
@@ -252,9 +255,9 @@ export abstract class LoyaltyElement extends DrawnElement {
       if (cart !== undefined && !this.hypothetical) store.setCart(cart);
     }
     const set = this.values['redemptions'] as readonly Redemption[] | undefined;
-    if (set && !this.#chose && (changes.has('redemptions') || changes.has('connected'))) {
-      store.choose(set);
-    }
+    // Once: an element that is put elsewhere does not bring an old choice back.
+    if (set && set !== this.#setBefore && !this.#chose) store.choose(set);
+    this.#setBefore = set;
     if (QUESTIONS.some((name) => changes.has(name))) this.#calculate(changes);
     if (changes.has('state')) this.#listen();
     this.#drawing = false;

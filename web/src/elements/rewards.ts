@@ -12,7 +12,6 @@ import { LoyaltyElement } from './base.js';
  *
  * @element loyalty-rewards
  * @fires loyalty-redemption-change - the shopper chose other rewards
- * @fires loyalty-claim - a reward that is had apart from orders was claimed
  * @cssparts hold, reward-dropped, rewards, reward, reward-amount, advice, total, breakdown, claims
  */
 export class LoyaltyRewards extends LoyaltyElement {

@@ -18,10 +18,8 @@ import { LoyaltyElement, type Question } from './base.js';
  * @attr mode - "full" (default), "summary" (a checkout), "compact" (a header), "product" (one line)
  * @prop without - in product mode the cart that the product of `cart` would join
  * @fires loyalty-redemption-change - the shopper chose other rewards, or some were taken off
- * @fires loyalty-claim - a reward that is had apart from orders was claimed
  * @fires loyalty-join - a guest asked to join
  * @fires loyalty-open - the compact element was pressed
- * @fires loyalty-sign-in - a member whose token was refused asked to sign in
  * @slot join - in place of the button by which a guest joins
  * @cssparts invitation, join, pill, balance, figure, tier-badge, expiring, wallets, wallet, earn, earn-points, breakdown, tier, tier-bar, tier-reached, tier-why, hold, reward-dropped, rewards, reward, reward-amount, advice, total, claims, offers, offer, challenges, challenge, badges, badge, celebration, causes, cause, goals, goal, benefits, using
  */
