@@ -23,7 +23,8 @@ import type { OpenCart, PreviewAnswer } from '../state.js';
 import type { LoyaltyStore } from '../store.js';
 import type { TokenSource } from '../sync.js';
 import type { Preview, Program, Redemption } from '../types.js';
-import { speaker, type Say } from '../words.js';
+import { Speech } from '../speech.js';
+import type { Say } from '../words.js';
 import * as states from '../state-views.js';
 import widgetCss from '../widget.css';
 import choicesCss from '../choices.css';
@@ -109,6 +110,7 @@ export abstract class LoyaltyElement extends DrawnElement {
   #chose = false;
   #setBefore: readonly Redemption[] | undefined;
   #broken = false;
+  readonly #speech = new Speech(this, () => this.changed('view'));
   #spoken = '';
   #lastWords = '';
   #speaking: ReturnType<typeof setTimeout> | undefined;
@@ -248,6 +250,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     if (!this.#leave || ['store', 'getToken', 'endpoint'].some((name) => changes.has(name))) {
       this.#join();
     }
+    this.#speech.listen();
     const store = this.#store!;
     if (changes.has('cart') && !changes.has('connected')) this.#near = true;
     if (changes.has('cart') || changes.has('connected')) {
@@ -285,7 +288,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     }
     for (const node of this.#root.querySelectorAll<HTMLElement>('[data-count]')) {
       const { count, kind, wallet = '' } = node.dataset;
-      const format = formatterOf(this.#program, this.#locale, wallet);
+      const format = formatterOf(this.#program, this.#speech.locale, wallet);
       countTo(node, Number(count), format[kind as 'number' | 'money' | 'count']);
     }
   }
@@ -293,10 +296,12 @@ export abstract class LoyaltyElement extends DrawnElement {
   #template(): Part {
     const store = this.#store!;
     const { state } = store;
-    const say = speaker(this.messages, this.#locale);
+    const say = this.#speech.say(this.messages);
     const first = store.voice === this;
     let content: Part;
-    if (state.trouble === 'signed-out') {
+    if (!this.#speech.ready) {
+      content = this.waiting(say, false);
+    } else if (state.trouble === 'signed-out') {
       content = first ? states.signedOut(say, this.#actions) : nothing;
     } else if (state.phase === 'error' || this.#broken) {
       content = first || this.#broken ? states.failure(say, this.#actions) : nothing;
@@ -437,7 +442,7 @@ export abstract class LoyaltyElement extends DrawnElement {
   }
 
   #announceCart({ guest, points, redemptions, totals }: Preview): void {
-    const say = speaker(this.messages, this.#locale);
+    const say = this.#speech.say(this.messages);
     const format = this.#format();
     this.#announce([
       say(guest ? 'spokenGuest' : 'spokenEarn', { points: format.points(points) }),
@@ -465,7 +470,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     if (!trouble) this.#missing.clear();
     const news = claimed || unlocked.join();
     if (news && news !== this.#news && this.#store!.voice === this) {
-      const say = speaker(this.messages, this.#locale);
+      const say = this.#speech.say(this.messages);
       const program = this.#program;
       if (claimed) {
         this.#events.push([EVENTS.claim, { reward: claimed } satisfies ClaimDetail]);
@@ -482,12 +487,8 @@ export abstract class LoyaltyElement extends DrawnElement {
     return this.#store!.state.program!;
   }
 
-  get #locale(): string {
-    return this.closest('[lang]')?.getAttribute('lang') || navigator.language;
-  }
-
   #format(): Formatter {
-    return formatterOf(this.#program, this.#locale);
+    return formatterOf(this.#program, this.#speech.locale);
   }
 
   #emit(type: string, detail?: unknown): void {
