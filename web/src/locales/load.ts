@@ -1,9 +1,10 @@
 // A page loads the one language that it speaks.
 
-import { en, type Messages } from './en.js';
+import type { Messages } from './en.js';
 
 export interface Language {
-  readonly messages: Messages;
+  /** None where it is English, which the widget speaks by itself. */
+  readonly messages: Partial<Messages>;
   /** How this language writes numbers and days: what was asked for, or "en" where it speaks English
    * instead, for a German date in an English sentence is neither. */
   readonly locale: string;
@@ -38,10 +39,10 @@ export async function loadMessages(locale: string, files = FILES): Promise<Langu
     const load =
       files[`${language}-${region}`] ?? files[`${language}-${script}`] ?? files[language];
     if (load) return { messages: Object.values(await load())[0]!, locale };
-    if (language === 'en') return { messages: en, locale };
+    if (language === 'en') return { messages: {}, locale };
   } catch (error) {
     if (!warned) console.warn('loyalty-widget:', error);
     warned = true;
   }
-  return { messages: en, locale: 'en' };
+  return { messages: {}, locale: 'en' };
 }
