@@ -261,7 +261,7 @@ export class Ledger {
     for (const line of sold) {
       for (const [rule, amount] of line.used) this.use(rule, at, amount);
     }
-    this.shared.activity.push(at);
+    this.shared.activity.push({ at, told: this.shared.births });
     const { metric = 'spend' } = this.ladder.rules;
     const amount = wholly(metric, counts, once) + sum(sold.map((line) => line.qualifying));
     this.ladder.entries.push({ at, amount });
@@ -409,7 +409,7 @@ export class Ledger {
     ])) {
       this.use(rule, at, amount);
     }
-    this.shared.activity.push(at);
+    this.shared.activity.push({ at, told: this.shared.births });
     const counts = countAction(this.program, situation, event, points);
     const { metric } = this.ladder.rules;
     const amount = metric === 'points' ? points : wholly(metric, false, counts);

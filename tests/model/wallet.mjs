@@ -12,11 +12,12 @@ import { min, sum } from './fraction.mjs';
  * @property {any} rule how it expires
  * @property {string} source
  * @property {number} born the order in which lots came to be
+ * @property {number} [made] the same, but of when it was earned
  */
 
 /**
  * @typedef {object} Shared what all wallets of a member share
- * @property {number[]} activity when the member ordered or did something
+ * @property {{at: number, told: number}[]} activity when the member ordered or did something, and after how many births of lots that was told
  * @property {number} births how many lots came to be
  */
 
@@ -53,7 +54,11 @@ export class Wallet {
     if (rule.after) return this.calendar.add(lot.earned, rule.after);
     if (rule.inactive) {
       // Of 30 and of 31 January a month later is the same day: what comes later shortens nothing.
-      const since = [lot.earned, ...this.shared.activity.filter((at) => at > lot.earned)];
+      // What is told late counts as well.
+      const later = this.shared.activity.filter(
+        ({ at, told }) => at > lot.earned || told >= (lot.made ?? Infinity),
+      );
+      const since = [lot.earned, ...later.map(({ at }) => at)];
       return Math.max(...since.map((at) => this.calendar.add(at, rule.inactive)));
     }
     return this.calendar.endOf(lot.earned, rule.end_of, rule.after_months ?? 0);
@@ -99,7 +104,8 @@ export class Wallet {
     for (const lot of lots) {
       if (lot.points === 0n) continue;
       this.open();
-      this.lots.push({ ...lot, born: this.shared.births });
+      const born = this.shared.births;
+      this.lots.push({ ...lot, born, made: lot.made ?? born });
     }
     this.apply(this.now);
   }
