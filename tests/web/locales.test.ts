@@ -48,8 +48,8 @@ function* textsOf(messages: Messages): Generator<[where: string, text: string, k
 }
 
 for (const [locale, messages] of Object.entries({ ...languages, 'en-XA': pseudo })) {
-  test(`${locale} has every message of English, in its order`, () => {
-    assert.deepEqual(Object.keys(messages), keys);
+  test(`${locale} has every message of English`, () => {
+    assert.deepEqual(Object.keys(messages).sort(), [...keys].sort());
   });
 
   test(`${locale} has exactly the plural forms of its language`, () => {

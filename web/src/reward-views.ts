@@ -1,217 +1,23 @@
-// Choosing what points buy.
+// Where rewards are shown. What they look like is loaded with the first of them: a guest, and a
+// program without rewards, need none of it.
 
-import { html, nothing, type TemplateResult } from 'lit-html';
-import type { Formatter } from './format.js';
-import { check } from './icons.js';
-import { kit, type Part, type Scene } from './scene.js';
-import { room } from './state-views.js';
-import type { AppliedRedemption, Preview, Program, RewardState } from './types.js';
-type Terms = NonNullable<Program['rewards']>[number];
+import { nothing } from 'lit-html';
+import type { LaterViews, Part, Scene } from './scene.js';
 
-/** One reward as this cart sees it. */
-export interface Entry {
-  readonly terms: Terms;
-  readonly state: RewardState;
-  /** What of it the cart uses. */
-  readonly used: AppliedRedemption | undefined;
-  /** What its wallet has left for it beside the other chosen rewards. */
-  readonly left: number;
-  /** Speaks of that wallet. */
-  readonly format: Formatter;
-  /** A variable reward goes by so many points. */
-  readonly step: number;
-  /** The most of it that can be taken, in whole steps. */
-  readonly most: number;
-}
+type View = keyof Pick<LaterViews<'rewards'>, 'rewards' | 'using' | 'dropped'>;
 
-const CLAIMED: ReadonlySet<Terms['kind']> = new Set([
-  'gift_card',
-  'donation',
-  'transfer',
-  'experience',
-  'early_access',
-  'conversion',
-]);
+const shown = (scene: Scene, view: View, there: boolean): Part =>
+  there ? scene.with('rewards', (views) => views[view](scene)) : nothing;
 
-function entriesOf({ program, format }: Scene, preview: Preview, claimed: boolean): Entry[] {
-  const termsOf = (id = ''): Terms | undefined => program.rewards?.find((each) => each.id === id);
-  return preview.rewards.flatMap((state): Entry[] => {
-    const terms = termsOf(state.reward);
-    if (!terms || CLAIMED.has(terms.kind) !== claimed) return [];
-    const { wallet } = terms;
-    const other = preview.wallets?.find((each) => each.wallet === wallet);
-    const spent = preview.redemptions
-      .filter(({ reward }) => termsOf(reward)?.wallet === wallet && reward !== state.reward)
-      .reduce((sum, { points }) => sum + points, 0);
-    const left = (other ?? preview).balance - spent;
-    const step = terms.step ?? terms.points ?? 1;
-    return [
-      {
-        terms,
-        state,
-        used: preview.redemptions.find(({ reward }) => reward === state.reward),
-        left,
-        step,
-        most: Math.floor(Math.min(state.points, left) / step) * step,
-        format: other ? kit.formatterOf(program, format.locale, other.wallet) : format,
-      },
-    ];
-  });
-}
+const isRedeemed = ({ answer }: Scene): boolean => (answer?.preview.redemptions.length ?? 0) > 0;
 
-/** With a cart a choice, without one a list of what is within reach. */
-export function rewards(scene: Scene): Part {
-  const { program, answer, standing, shopping, say } = scene;
-  const preview = shopping ? answer?.preview : standing;
-  if (!program.rewards?.length) return nothing;
-  if (!preview) return room;
-  const entries = entriesOf(scene, preview, false);
-  if (entries.length === 0) return nothing;
-  return shopping
-    ? html`<fieldset part="rewards">
-        <legend>${say('rewards')}</legend>
-        ${entries.map((entry) => option(scene, entry))} ${advice(scene)}
-      </fieldset>`
-    : html`<section part="rewards">
-        <h3>${say('rewardsList')}</h3>
-        <ul class="plain rewards">
-          ${entries.map((entry) => listed(scene, entry))}
-        </ul>
-      </section>`;
-}
-
-/** One tap to the best use of points and to what is within reach; the server is who knows. */
-function advice(scene: Scene): Part {
-  const { state, cart, sync, now, say, actions } = scene;
-  // It is about the page's cart.
-  if (!state.advice || cart !== state.cart || sync.noAdviceUntil > now) return nothing;
-  if (state.advice !== 'ask') return scene.with('advice', (views) => views.advice(scene));
-  return html`<div class="taps" part="advice">
-    ${(['best', 'reach'] as const).map(
-      (key) =>
-        html`<button
-          type="button"
-          class="quiet"
-          part="button"
-          @click=${() => {
-            actions.toggle(key, true);
-            actions.advise(key === 'best');
-          }}
-        >
-          ${say(key)}
-        </button>`,
-    )}
-  </div>`;
-}
-
-/** What is claimed has nothing to do with an order. */
-export function claims(scene: Scene): Part {
-  const { standing, program } = scene;
-  if (!standing || !program.rewards?.some(({ kind }) => CLAIMED.has(kind))) return nothing;
-  const entries = entriesOf(scene, standing, true);
-  return entries.length > 0
-    ? scene.with('purse', (purse) => purse.claims(scene, entries))
-    : nothing;
-}
-
-function listed({ say }: Scene, { terms, state, format }: Entry): TemplateResult {
-  const { short_by: short, min_points: least } = state;
-  const permille = Math.max(Math.floor((1000 * (least - short)) / Math.max(least, 1)), 0);
-  return html`<li part="reward">
-    <span class="reward-name">${terms.name}</span>
-    ${
-      short === 0
-        ? html`<span class="fine">${say('rewardReady')}</span>${check}`
-        : html`<span class="fine">${say('rewardShort', { points: format.points(short) })}</span>
-            ${kit.reach(permille)}`
-    }
-  </li>`;
-}
-
-function option(scene: Scene, entry: Entry): TemplateResult {
-  const { terms, state, used, left } = entry;
-  const { redemptions: chosen, program, actions } = scene;
-  const most = program.redemptions_per_order ?? 1;
-  const others = chosen.filter(({ reward }) => reward !== terms.id);
-  const usable = state.available && state.value > 0 && left >= state.min_points;
-  // Where one reward is all that an order takes, another choice replaces it.
-  const room = most === 1 || others.length < most;
-  const use = (points?: number): void => {
-    const redemption = points === undefined ? { reward: terms.id } : { reward: terms.id, points };
-    actions.choose(most === 1 ? [redemption] : [...others, redemption]);
-  };
-  const toggle = (event: Event): void => {
-    if (!(event.target as HTMLInputElement).checked) actions.choose(others);
-    else use(takesPoints(terms) ? Math.min(state.points, left) : undefined);
-  };
-  return html`<label class="option" part="reward">
-      <input
-        type="checkbox"
-        .checked=${used !== undefined}
-        ?disabled=${!used && !(usable && room)}
-        @change=${toggle}
-      />
-      <span class="reward-name">${terms.name}</span>
-      <span class="fine">${reach(scene, entry)}</span>
-    </label>
-    ${
-      used && terms.kind === 'variable'
-        ? scene.with('purse', (purse) => purse.amount(scene, entry, used, use))
-        : nothing
-    }`;
-}
-
-/** How many points it takes is the shopper's choice. */
-const takesPoints = ({ kind }: Entry['terms']): boolean =>
-  kind === 'variable' || kind === 'free_product';
-
-function reach({ say }: Scene, { state, terms, used, left, format, most }: Entry): string {
-  const short = state.min_points - left;
-  if (!state.affordable) return say('rewardShort', { points: format.points(short) });
-  if (short > 0) return say('rewardSpent');
-  if (!used && (!state.available || state.value === 0)) return say('rewardNotNow');
-  if (terms.kind !== 'variable') return format.points(state.points);
-  return say('rewardUpTo', { points: format.points(most) });
-}
-
-/** What the order comes to when points pay a part of it. */
-export function total(scene: Scene): Part {
-  const { say, format, answer } = scene;
-  if (!answer?.preview.redemptions.length) return nothing;
-  const { preview } = answer;
-  const { before, after } = preview.totals;
-  return kit.opener(
-    scene,
-    'total',
-    'total',
-    'total',
-    html`<span>${say('total')}</span>
-      <strong><s>${format.money(before)}</s> ${kit.number(after, 'money')}</strong>
-      <span class="hidden">${say('totalWhy')}</span>`,
-    () => scene.with('why', (why) => why.total(scene, preview)),
-  );
-}
+/** What points buy, and what the order comes to then. */
+export const rewards = (scene: Scene): Part =>
+  shown(scene, 'rewards', (scene.program.rewards?.length ?? 0) > 0);
 
 /** What is used, where the page around shows the total itself. */
-export function using({ say, format, answer, program }: Scene): Part {
-  const used = answer?.preview.redemptions ?? [];
-  if (used.length === 0) return nothing;
-  return html`<ul class="plain" part="using">
-    ${used.map(({ reward, points }) => {
-      const wallet = program.rewards?.find(({ id }) => id === reward)?.wallet;
-      const named = kit.formatterOf(program, format.locale, wallet).points(points);
-      const words = say('using', { points: named, reward: kit.rewardName(program, reward) });
-      return html`<li>${check}<span>${words}</span></li>`;
-    })}
-  </ul>`;
-}
+export const using = (scene: Scene): Part => shown(scene, 'using', isRedeemed(scene));
 
 /** A word when chosen rewards had to be taken off. */
-export function dropped({ say, program, state }: Scene): Part {
-  return html`${state.dropped.map(
-    ({ reward }) =>
-      html`<p class="note" part="reward-dropped">
-        ${say('rewardDropped', { reward: kit.rewardName(program, reward) })}
-      </p>`,
-  )}`;
-}
+export const dropped = (scene: Scene): Part =>
+  shown(scene, 'dropped', scene.state.dropped.length > 0);

@@ -8,6 +8,7 @@ import type { Messages } from './locales/en.js';
 import type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 import type { RewardChoice, SyncClient } from './sync.js';
 import type { Member, Preview, Program, Redemption } from './types.js';
+import { room } from './state-views.js';
 import { learn, type Say } from './words.js';
 
 export type Part = TemplateResult | symbol;
@@ -16,6 +17,7 @@ export type Part = TemplateResult | symbol;
 const LATER = {
   why: () => import('./later/why.js'),
   engagement: () => import('./later/engagement.js'),
+  rewards: () => import('./later/rewards.js'),
   purse: () => import('./later/purse.js'),
   advice: () => import('./later/advice.js'),
   activity: () => import('./later/activity.js'),
@@ -187,6 +189,7 @@ export const kit = {
   number,
   reach,
   opener,
+  room,
   tierName,
   rewardName,
   badgeName,

@@ -17,7 +17,6 @@ import { LoyaltyElement } from './base.js';
 export class LoyaltyRewards extends LoyaltyElement {
   protected override content(scene: Scene): Part {
     if (!scene.state.member) return nothing;
-    return html`${views.holds(scene)} ${rewardViews.dropped(scene)} ${rewardViews.rewards(scene)}
-    ${rewardViews.total(scene)} ${rewardViews.claims(scene)}`;
+    return html`${views.holds(scene)} ${rewardViews.dropped(scene)} ${rewardViews.rewards(scene)}`;
   }
 }

@@ -1,7 +1,7 @@
 // Wallets beside the points, and rewards that are had apart from orders. Nothing of the first script
 // is imported, but for types.
 
-import type { Entry } from '../reward-views.js';
+import type { Entry } from './rewards.js';
 import type { Part, Scene } from '../scene.js';
 import type { AppliedRedemption } from '../types.js';
 import css from './purse.css';

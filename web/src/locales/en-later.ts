@@ -2,6 +2,20 @@
 // en.ts says how sentences are written.
 
 export const later = {
+  rewards: 'Use your points',
+  rewardsList: 'Rewards',
+  rewardUpTo: 'up to {points}',
+  rewardReady: 'Ready to use',
+  rewardShort: '{points} to go',
+  rewardNotNow: 'Not for this cart',
+  rewardSpent: 'Not enough left',
+  rewardDropped: '{reward} no longer fits this cart, so it was taken off.',
+  using: '{reward} for {points}',
+  total: 'New total',
+  totalWhy: 'How the total adds up',
+  best: 'Best use of points',
+  reach: 'What is within reach',
+
   sumAvailable: 'Ready to spend',
   sumPending: 'On the way',
   sumHeld: 'Set aside',
