@@ -74,7 +74,9 @@ const external = (filter, folder) => ({
 });
 
 /** The languages that a page asks for by name, each a file of its own. */
-const languages = filesUnder('web/src/locales').filter((file) => !/\/(en|load)\.ts$/.test(file));
+const languages = filesUnder('web/src/locales').filter(
+  (file) => !/\/(en|en-first|en-later|load)\.ts$/.test(file),
+);
 
 const languageFiles = {
   name: 'a language is another file',
