@@ -74,8 +74,9 @@ bool is_near(const DayOfYearTest& test, const DaysAway& days) {
 }
 
 // What is asked of the member's civil day.
-bool day_holds(const CompiledCondition& c, const MemberDay& day) {
-  if (c.segments != 0 && (c.segments & day.segments) == 0) return false;
+bool day_holds(const CompiledCondition& c, const MemberFacts& facts) {
+  const MemberDay& day = *facts.day;
+  if (c.segments != 0 && (c.segments & facts.segments) == 0) return false;
   if (c.goals != 0 && (c.goals & day.goals) == 0) return false;
   const bool readings =
       std::all_of(c.readings.begin(), c.readings.end(), [&](const ReadingTest& test) {
@@ -336,7 +337,7 @@ bool gates_open(const CompiledCondition& c, const MemberFacts& facts) {
   return ((c.tiers >> facts.tier) & 1) != 0 && c.from <= facts.at && facts.at < c.until &&
          (c.member < 0 || facts.member == (c.member == 1)) && c.orders.contains(facts.orders) &&
          (facts.orders + 1) % c.every_nth_order == 0 && c.balance.contains(facts.balance) &&
-         (!c.tests_day() || day_holds(c, *facts.day)) &&
+         (!c.tests_day() || day_holds(c, facts)) &&
          std::all_of(c.traits.begin(), c.traits.end(),
                      [&](const SymbolTest& test) { return has_trait(test, *facts.traits); });
 }

@@ -47,6 +47,7 @@ struct MemberFacts {
   bool member = false;
   std::int64_t orders = 0;
   Points balance = 0;
+  std::uint64_t segments = 0;  // MemberDay::segments, so far as they are known
   // Of the clock on the wall, where any condition asks for it.
   std::int32_t weekday = 0;  // Monday is 0
   std::int32_t ms_of_day = 0;

@@ -114,6 +114,7 @@ void find_welcome(const Parts& parts, const Member& member, const MemberFacts& f
   out.clear();
   MemberFacts risen = facts;
   risen.tier = after;
+  if (after > before) find_segments(parts, risen);
   for (std::size_t i = 0; i < parts.gifts.size(); ++i) {
     const Gift& gift = parts.program.gifts[i];
     const bool rises = gift.on == Gift::On::tier && before < gift.tier && gift.tier <= after;

@@ -72,9 +72,15 @@ void look_at(const Parts& parts, const Member& member, bool guest, Instant at, M
     out.goals |= std::uint64_t{reached} << i;
   }
   const std::vector<Symbol> none;
+  MemberFacts facts = facts_of(parts, member, guest, out, at, none);
+  find_segments(parts, facts);
+  out.segments = facts.segments;
+}
+
+void find_segments(const Parts& parts, MemberFacts& facts) {
+  facts.segments = 0;
   for (std::size_t i = 0; i < parts.segments.size(); ++i) {
-    const MemberFacts facts = facts_of(parts, member, guest, out, at, none);
-    if (holds_for_member(parts.segments[i], facts)) out.segments |= std::uint64_t{1} << i;
+    if (holds_for_member(parts.segments[i], facts)) facts.segments |= std::uint64_t{1} << i;
   }
 }
 
@@ -92,6 +98,7 @@ MemberFacts facts_of(const Parts& parts, const Member& member, bool guest, const
     facts.ms_of_day = local.ms_of_day;
   }
   facts.day = &day;
+  facts.segments = day.segments;
   facts.traits = &traits;
   return facts;
 }

@@ -17,4 +17,7 @@ void look_at(const CompiledProgram::Parts& parts, const Member& member, bool gue
 MemberFacts facts_of(const CompiledProgram::Parts& parts, const Member& member, bool guest,
                      const MemberDay& day, Instant at, const std::vector<Symbol>& traits);
 
+// Fills facts.segments: each may ask for those before it.
+void find_segments(const CompiledProgram::Parts& parts, MemberFacts& facts);
+
 }  // namespace loyalty::core

@@ -125,6 +125,12 @@ export class Ledger {
     this.ladder.settle(at);
   }
 
+  /** The member ordered or did something, which may prolong what there is. @param {number} at */
+  act(at) {
+    this.shared.activity.push({ at, told: this.shared.births });
+    for (const wallet of this.wallets.values()) wallet.settleOrder();
+  }
+
   /** What comes with a tier that the member rose to. @param {number} before @param {number} at */
   welcome(before, at) {
     const { levels, index } = this.ladder;
@@ -261,7 +267,7 @@ export class Ledger {
     for (const line of sold) {
       for (const [rule, amount] of line.used) this.use(rule, at, amount);
     }
-    this.shared.activity.push({ at, told: this.shared.births });
+    this.act(at);
     const { metric = 'spend' } = this.ladder.rules;
     const amount = wholly(metric, counts, once) + sum(sold.map((line) => line.qualifying));
     this.ladder.entries.push({ at, amount });
@@ -377,7 +383,7 @@ export class Ledger {
     const rule = (wallet.id === 'points' ? ofTier : undefined) ?? terms.expires ?? 'never';
     const wait = { days: atOnce ? 0 : (terms.available_after_days ?? 0) };
     wallet.accounts.issued -= points;
-    const lot = { points, earned: at, rule, source, born: 0 };
+    const lot = { points, earned: at, rule, source };
     const { available_on: waits } = terms;
     if (ofOrder && waits) wallet.put([{ ...lot, from: Infinity, waits }]);
     else wallet.put([{ ...lot, from: this.calendar.add(at, wait) }]);
@@ -409,7 +415,7 @@ export class Ledger {
     ])) {
       this.use(rule, at, amount);
     }
-    this.shared.activity.push({ at, told: this.shared.births });
+    this.act(at);
     const counts = countAction(this.program, situation, event, points);
     const { metric } = this.ladder.rules;
     const amount = metric === 'points' ? points : wholly(metric, false, counts);

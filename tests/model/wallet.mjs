@@ -11,8 +11,7 @@ import { min, sum } from './fraction.mjs';
  * @property {number} earned
  * @property {any} rule how it expires
  * @property {string} source
- * @property {number} born the order in which lots came to be
- * @property {number} [made] the same, but of when it was earned
+ * @property {number} [made] after how many births of lots it was earned
  */
 
 /**
@@ -66,19 +65,19 @@ export class Wallet {
 
   /** Sooner first: what expires, then what could be spent, then what came to be. */
   sorted() {
-    return this.inTurn(this.lots);
+    return this.soonestFirst(this.lots);
   }
 
-  /** What expires sooner, then what could be spent sooner; others as they stand. @param {Lot[]} lots */
+  /** What expires sooner, then what could be spent sooner; others as they stood. @param {Lot[]} lots */
   soonestFirst(lots) {
     const time = (/** @type {number} */ a, /** @type {number} */ b) =>
       a === b ? 0 : a < b ? -1 : 1;
     return [...lots].sort((a, b) => time(this.expires(a), this.expires(b)) || time(a.from, b.from));
   }
 
-  /** @param {Lot[]} lots */
-  inTurn(lots) {
-    return this.soonestFirst([...lots].sort((a, b) => a.born - b.born));
+  /** Those that expire at one time stay as they stood when they did not. */
+  settleOrder() {
+    this.lots = this.sorted();
   }
 
   spendable() {
@@ -104,22 +103,22 @@ export class Wallet {
     for (const lot of lots) {
       if (lot.points === 0n) continue;
       this.open();
-      const born = this.shared.births;
-      this.lots.push({ ...lot, born, made: lot.made ?? born });
+      this.lots.push({ ...lot, made: lot.made ?? this.shared.births });
     }
+    this.settleOrder();
     this.apply(this.now);
   }
 
   /** What waits for a status of an order comes so long after it. @param {string} order @param {string} status @param {number} at */
   told(order, status, at) {
     const wait = { days: this.terms.available_after_days ?? 0 };
-    for (const lot of this.lots) {
-      if (lot.source !== order || lot.waits !== status) continue;
+    const free = this.lots.filter((lot) => lot.source === order && lot.waits === status);
+    for (const lot of free) {
       lot.from = this.calendar.add(at, wait);
-      this.shared.births += 1;
-      lot.born = this.shared.births;
       delete lot.waits;
     }
+    this.lots = [...this.lots.filter((lot) => !free.includes(lot)), ...free];
+    this.settleOrder();
     this.apply(this.now);
   }
 
