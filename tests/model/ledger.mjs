@@ -326,10 +326,11 @@ export class Ledger {
     });
   }
 
-  /** Each wallet pays for its own rewards. @param {import('./rewards.mjs').Redemption[]} redemptions */
+  /** Each wallet pays for its own rewards; those that pay stand as they were asked. @param {import('./rewards.mjs').Redemption[]} redemptions */
   purses(redemptions) {
+    const asked = redemptions.map((one) => this.walletOf(one));
     return new Map(
-      [...this.wallets.values()].map((wallet) => {
+      [...new Set([...asked, ...this.wallets.values()])].map((wallet) => {
         const own = redemptions.filter((one) => one.wallet === wallet.id);
         const lots = wallet.soonestFirst(own.flatMap((one) => this.spend(wallet, one)));
         const redeemed = sum(own.map((one) => one.points));

@@ -28,9 +28,13 @@ export function refund(ledger, event) {
     return settled(ledger, receipt, { wallet, purse, order: event.order }, sum(due));
   });
   const gaveTo = others.filter(({ wallet = '' }) => gaveAny(receipt, wallet));
-  const tookFrom = others.filter(
-    ({ wallet = '' }) =>
-      !gaveAny(receipt, wallet) && (receipt.purses.get(wallet)?.redeemed ?? 0n) > 0n,
+  const tookFrom = [...receipt.purses.keys()].flatMap((id) =>
+    others.filter(
+      ({ wallet = '' }) =>
+        wallet === id &&
+        !gaveAny(receipt, wallet) &&
+        (receipt.purses.get(wallet)?.redeemed ?? 0n) > 0n,
+    ),
   );
   const wallets = [...gaveTo, ...tookFrom];
   return { ...points, ...(wallets.length === 0 ? {} : { wallets }) };
