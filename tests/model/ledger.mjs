@@ -106,9 +106,12 @@ export class Ledger {
   settle(at) {
     const { ladder, gifts } = this;
     const coming = gifts.between(this.now, at, this);
-    const stops = [...new Set([...coming.map((one) => one.at), ...yearsUpTo(this, at)])].sort(
-      (a, b) => a - b,
-    );
+    // What comes after a grant is over rises from the tier below it.
+    const over = ladder.granted?.until ?? Infinity;
+    const ends = this.now < over && over <= at ? [over] : [];
+    const stops = [
+      ...new Set([...coming.map((one) => one.at), ...yearsUpTo(this, at), ...ends]),
+    ].sort((a, b) => a - b);
     const given = stops.flatMap((stop) => {
       const { index } = ladder;
       this.pass(stop);
