@@ -79,8 +79,10 @@ TEST_CASE("Advice names what is within reach, the best redemption, and why rules
     CHECK(available(addition["amount"].get<Money>()));
     CHECK_FALSE(available(addition["amount"].get<Money>() - 1));
   }
-  for (const Json& rule : answer.json()["unapplied"]) {
-    for (const Json& given : preview.json()["rules"]) CHECK(rule["rule"] != given["rule"]);
+  const Json unapplied = answer.json()["unapplied"];
+  const Json applied = preview.json()["rules"];
+  for (const Json& rule : unapplied) {
+    for (const Json& given : applied) CHECK(rule["rule"] != given["rule"]);
   }
   const Answer guest = server.send("POST", "/v1/advice", cart.dump());
   CHECK(guest.status == 200);
