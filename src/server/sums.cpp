@@ -3,19 +3,15 @@
 #include <algorithm>
 #include <tuple>
 
+#include "core/together.h"
+
 namespace loyalty::server {
 namespace {
-
-void add_rule(const Zone& zone, const std::string& rule, Period in, Instant at,
-              std::vector<Together>& sums) {
-  const Instant from = in == Period::lifetime ? kDistantPast : start_of(zone, in, at);
-  sums.push_back({Together::Of::rule, rule, 0, in, from});
-}
 
 void add_shared(const Zone& zone, const Receipt& receipt, std::vector<Together>& sums) {
   for (const SharedPart& part : receipt.shared) {
     if (part.of == Together::Of::rule) {
-      add_rule(zone, part.id, part.in, receipt.at, sums);
+      sums.push_back(core::sum_of_rule(zone, part.id, part.in, receipt.at));
     } else {
       sums.push_back({part.of, part.id});
     }
@@ -38,7 +34,8 @@ std::vector<Together> sums_of(const Rules& rules, Instant at, const Member& memb
   std::vector<Together> sums;
   for (const EarnRule& rule : program.earn) {
     for (int i = 0; i < kPeriodCount && rule.limit; ++i) {
-      if (rule.limit->together[i]) add_rule(zone, rule.id, static_cast<Period>(i), at, sums);
+      if (!rule.limit->together[i]) continue;
+      sums.push_back(core::sum_of_rule(zone, rule.id, static_cast<Period>(i), at));
     }
   }
   for (const Reward& reward : program.rewards) {

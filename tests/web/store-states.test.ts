@@ -16,6 +16,7 @@ import {
   type Asked,
   type Reply,
 } from './loyalty-server.js';
+import { when } from './when.js';
 
 const starter = readFileSync('programs/starter.json', 'utf8');
 const wasmBinary = readFileSync('web/dist/loyalty-core.wasm');
@@ -65,18 +66,6 @@ function visit(
   return new LoyaltyStore({ endpoint: server.endpoint, getToken, loadCalculator: load, host });
 }
 
-function when(store: LoyaltyStore, holds: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds()) return;
-      leave();
-      resolve();
-    };
-    const leave = store.subscribe(look);
-    look();
-  });
-}
-
 /** A host that never waits for the next try but the first few. */
 function patient(storage = new MemoryStorage()): TestHost {
   const host = new TestHost(storage);
@@ -113,14 +102,20 @@ test('nothing is loaded for previews before somebody asks for one', async (conte
   assert.deepEqual([store.preview(cart)?.preview.points, loads], [25, 1]);
 });
 
-test('what the shopper chose is there after a closed tab, and gone after the order', async (context) => {
-  const server = await serve(context);
-  const storage = new MemoryStorage();
+/** A visit of which the browser keeps what the shopper chose. */
+async function chooseOnce(server: LoyaltyServer, storage: MemoryStorage): Promise<LoyaltyStore> {
   const first = visit(server, new TestHost(storage));
   await first.start();
   const kept = written(storage, 'loyalty:choices');
   first.choose(FIVE_OFF);
   await kept;
+  return first;
+}
+
+test('what the shopper chose is there after a closed tab, and gone after the order', async (context) => {
+  const server = await serve(context);
+  const storage = new MemoryStorage();
+  await chooseOnce(server, storage);
   const second = visit(server, new TestHost(storage));
   await second.start();
   await when(second, () => second.state.redemptions.length > 0);
@@ -133,11 +128,7 @@ test('what the shopper chose is there after a closed tab, and gone after the ord
 test('what the shop chooses is not replaced by what the browser kept', async (context) => {
   const server = await serve(context);
   const storage = new MemoryStorage();
-  const first = visit(server, new TestHost(storage));
-  await first.start();
-  const kept = written(storage, 'loyalty:choices');
-  first.choose(FIVE_OFF);
-  await kept;
+  await chooseOnce(server, storage);
   const second = visit(server, new TestHost(storage));
   second.choose([{ reward: 'free-shipping' }]);
   await second.start();
@@ -178,11 +169,7 @@ test('what is kept of a member is gone when another shopper comes', async (conte
     body: snapshotOf(token ? memberWith(900) : null),
   }));
   const storage = new MemoryStorage();
-  const first = visit(server, new TestHost(storage));
-  await first.start();
-  const kept = written(storage, 'loyalty:choices');
-  first.choose(FIVE_OFF);
-  await kept;
+  await chooseOnce(server, storage);
   // The next page of the shop is a guest's.
   const next = visit(server, new TestHost(storage), () => null);
   await next.start();

@@ -7,6 +7,7 @@ import type { OpenCart, PreviewAnswer } from '../../web/src/state.js';
 import { LoyaltyStore } from '../../web/src/store.js';
 import type { Cart } from '../../web/src/types.js';
 import { LoyaltyServer, MemoryStorage, TestHost, tokenOf, type Reply } from './loyalty-server.js';
+import { when } from './when.js';
 
 const starter = readFileSync('programs/starter.json', 'utf8');
 const wasmBinary = readFileSync('web/dist/loyalty-core.wasm');
@@ -92,19 +93,6 @@ function programNamed(hash: string): unknown {
   const program = JSON.parse(starter) as { earn: { id: string; rate?: { points: number } }[] };
   if (hash === 'tenfold') program.earn.find(({ id }) => id === 'base')!.rate!.points = 10;
   return program;
-}
-
-/** Resolves when the store's state is as asked. */
-function when(store: LoyaltyStore, holds: () => boolean): Promise<void> {
-  return new Promise((resolve) => {
-    const look = (): void => {
-      if (!holds()) return;
-      leave();
-      resolve();
-    };
-    const leave = store.subscribe(look);
-    look();
-  });
 }
 
 async function ready(store: LoyaltyStore): Promise<void> {

@@ -3,7 +3,7 @@
 import type { OpenCart } from '../state.js';
 import type { CartLine } from '../types.js';
 import { keep, type CartTarget, type FollowOptions } from './keep.js';
-import { priced, some, stated, Value } from './payload.js';
+import { codesOf, priced, some, stated, Value } from './payload.js';
 
 /** What is read of a physical or digital item. Amounts are decimals of the cart's currency. */
 export interface BigCommerceItem {
@@ -130,12 +130,7 @@ export function cartOf(payload: readonly BigCommerceCart[]): OpenCart | null {
     prices_include_tax: cart.at('isTaxIncluded').value as boolean | undefined,
     order_discount: off - coupons || undefined,
     fees: sum('wrapping') ? { price: sum('wrapping') } : undefined,
-    discount_codes: some(
-      cart
-        .at('coupons')
-        .items(true)
-        .map((coupon) => coupon.at('code').text()),
-    ),
+    discount_codes: codesOf(cart.at('coupons')),
   });
 }
 

@@ -110,3 +110,8 @@ export function some<Item>(items: readonly (Item | undefined)[]): readonly Item[
   const there = items.filter((item) => item !== undefined);
   return there.length > 0 ? there : undefined;
 }
+
+/** The codes of a list of coupons that may be absent. */
+export function codesOf(coupons: Value): readonly string[] | undefined {
+  return some(coupons.items(true).map((coupon) => coupon.at('code').text()));
+}

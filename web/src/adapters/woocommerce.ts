@@ -4,7 +4,7 @@ import { decimalString } from '../format.js';
 import type { OpenCart } from '../state.js';
 import type { CartLine, Charge } from '../types.js';
 import { keep, type CartTarget, type FollowOptions } from './keep.js';
-import { priced, some, stated, Value } from './payload.js';
+import { codesOf, priced, stated, Value } from './payload.js';
 
 /** What is read of an item of the Store API's cart. Amounts are integers in strings, of as many
  * decimals as `currency_minor_unit` of the cart's totals says, and without tax. */
@@ -92,12 +92,7 @@ export function cartOf(payload: WooCart): OpenCart {
     order_discount: off > 0 ? off : undefined,
     shipping: charge('total_shipping'),
     fees: charge('total_fees'),
-    discount_codes: some(
-      cart
-        .at('coupons')
-        .items(true)
-        .map((coupon) => coupon.at('code').text()),
-    ),
+    discount_codes: codesOf(cart.at('coupons')),
   });
 }
 
