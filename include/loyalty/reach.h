@@ -38,8 +38,8 @@ struct WithinReach {
 // previewing such carts (20,000 at most), each with its least addition. An addition of money is
 // one piece more, at full price, without tax. `member` may be null: a guest.
 //
-// Exact, but for single minor units: where an order discount, a payment that does not earn or an
-// exchange rate is shared out over lines, the share of a line may go down by one as the cart grows.
+// Exact, but for single minor units where two amounts are shared out over the lines at once (such
+// as an order discount and a payment that does not earn): those shares may move against each other.
 Result<WithinReach> within_reach(Calculator& calculator, const CompiledProgram& program,
                                  const Member* member, const Cart& cart, Money most);
 

@@ -169,6 +169,7 @@ Receipt receipt_of(const OrderEvent& event, const Parts& parts, const core::Eval
     if (counted.line < 0) receipt.counted.push_back(core::part_of(parts, counted));
   }
   const std::size_t count = event.cart.lines.size();
+  receipt.lines.reserve(count);
   for (std::size_t i = 0; i < count; ++i) {
     add(event.cart.line_ids[i], event.cart.lines[i].quantity, e.measured.goods[i], i);
   }

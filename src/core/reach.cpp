@@ -19,6 +19,7 @@ struct Candidate {
   std::int32_t line = -1;
   Symbol category = kNoSymbol;
   Line added;
+  bool only_pieces = false;  // another stands for it where the price is open
 };
 
 // One thing to be reached.
@@ -98,19 +99,25 @@ std::vector<Candidate> candidates_of(const Program& program, const Cart& cart) {
   for (std::size_t i = 0; i < cart.lines.size(); ++i) {
     Line line = cart.lines[i];
     line.discount = line.tax = 0;
-    const bool known = std::any_of(candidates.begin(), candidates.end(), [&](const Candidate& c) {
-      return same_strings(cart, c.added, line);
-    });
-    if (!known) candidates.push_back({static_cast<std::int32_t>(i), kNoSymbol, line});
+    bool same_product = false;
+    bool same_price = false;
+    for (const Candidate& c : candidates) {
+      if (!same_strings(cart, c.added, line)) continue;
+      same_product = true;
+      same_price = same_price || c.added.price == line.price;
+    }
+    if (!same_price) {
+      candidates.push_back({static_cast<std::int32_t>(i), kNoSymbol, line, same_product});
+    }
   }
   const auto& entries = program.symbols.entries();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (entries[i].attribute != Attribute::category) continue;
     Line line;
     line.category = static_cast<Symbol>(i);
-    candidates.push_back({-1, line.category, line});
+    candidates.push_back({-1, line.category, line, false});
   }
-  candidates.push_back({-1, kNoSymbol, Line{}});
+  candidates.push_back({-1, kNoSymbol, Line{}, false});
   return candidates;
 }
 
@@ -167,12 +174,16 @@ class Ranges {
   std::vector<Range> total_;
 };
 
-// What one addition of a size does: before which ranges the cart then stands, and what it reaches.
+// What one addition of a size does: before which ranges the cart then stands, what it reaches, and
+// what the other lines are worth and earn, which moves where something is shared out over all.
 struct View {
   std::vector<std::int8_t> places;
   std::vector<std::uint8_t> reached;  // by target
+  std::vector<std::int64_t> others;
 
-  friend bool operator==(const View&, const View&) = default;
+  bool looks_like(const View& other) const {
+    return places == other.places && reached == other.reached;
+  }
 };
 
 class Search {
@@ -188,6 +199,11 @@ class Search {
 
   const std::vector<Target>& targets() const { return targets_; }
   bool complete() const { return previews_ <= kMostPreviews; }
+
+  // Whether an addition moves what other lines are worth or earn, and whether each such step is
+  // looked at: what one line loses by it may be more than what another gains.
+  bool others_move() const { return others_move_; }
+  void follow_others() { follow_others_ = true; }
 
   // The least price, or number of pieces, at which an addition reaches each target; 0: none does.
   std::vector<std::int64_t> least_prices(const Candidate& candidate, Money most) {
@@ -209,12 +225,18 @@ class Search {
     return least_;
   }
 
-  // Amounts grow with the addition as long as no condition begins or ceases to hold, and then they
-  // stand before all ranges as they did: where both ends look alike, so does all between them.
+  // Amounts grow with the addition as long as no condition begins or ceases to hold and no other
+  // line's share changes, and then they stand before all ranges as they did: where both ends look
+  // alike, so does all between them.
   template <typename Resize>
   void halve(std::int64_t low, const View& at_low, std::int64_t high, const View& at_high,
              Resize resize) {
-    if (high - low < 2 || at_low == at_high || !complete()) return;
+    if (high - low < 2 || !complete()) return;
+    if (at_low.looks_like(at_high)) {
+      if (at_low.others == at_high.others) return;
+      others_move_ = true;
+      if (!follow_others_) return;
+    }
     const std::int64_t middle = low + (high - low) / 2;
     const View at_middle = look(middle, resize);
     halve(low, at_low, middle, at_middle, resize);
@@ -232,7 +254,7 @@ class Search {
     ++previews_;
     // A cart that cannot be computed reaches nothing.
     if (!calculator_.preview_into(more_, Detail::breakdown, after_)) return view;
-    place(view.places);
+    place(view);
     for (std::size_t i = 0; i < targets_.size(); ++i) {
       if (!is_reached(targets_[i], before_, after_)) continue;
       view.reached[i] = 1;
@@ -242,12 +264,24 @@ class Search {
   }
 
   // Rewards ask before they take something off, rules after that.
-  void place(std::vector<std::int8_t>& out) {
+  void place(View& view) {
     const core::CartFacts& facts = calculator_.evaluation().measured.facts;
-    ranges_.place(facts, out);
+    ranges_.place(facts, view.places);
+    note_others(facts.basis, view);
+    note_others(after_.award.lines, view);
     if (!core::measure_goods(more_, parts_.program, bare_)) return;
     core::measure_basis(parts_, more_, facts.member, {}, bare_);
-    ranges_.place(bare_.facts, out);
+    ranges_.place(bare_.facts, view.places);
+    note_others(bare_.facts.basis, view);
+  }
+
+  // The addition is the last of the lines, and behind it stand shipping and fees. Where the order
+  // is rounded as a whole, what those round to is no more than what the addition leaves them.
+  void note_others(const std::vector<std::int64_t>& lines, View& view) const {
+    const auto added = static_cast<std::ptrdiff_t>(more_.lines.size()) - 1;
+    view.others.insert(view.others.end(), lines.begin(), lines.begin() + added);
+    if (parts_.program.rounding.scope == RoundingScope::order) return;
+    view.others.insert(view.others.end(), lines.begin() + added + 1, lines.end());
   }
 
   Calculator& calculator_;
@@ -260,12 +294,31 @@ class Search {
   core::Measured bare_;
   std::vector<std::int64_t> least_;
   int previews_ = 0;
+  bool others_move_ = false;
+  bool follow_others_ = false;
 };
 
 // Less money first, then fewer pieces; of equals the first.
 bool is_less(const Reach& a, const Reach& b) {
   if ((a.pieces > 0) != (b.pieces > 0)) return a.pieces == 0;
   return a.pieces > 0 ? a.pieces < b.pieces : a.amount < b.amount;
+}
+
+// Keeps the least addition for each target.
+void try_candidate(Search& search, const Candidate& candidate, Money most,
+                   std::vector<std::optional<Reach>>& best) {
+  const std::vector<std::int64_t> prices = candidate.only_pieces
+                                               ? std::vector<std::int64_t>(best.size(), 0)
+                                               : search.least_prices(candidate, most);
+  const std::vector<std::int64_t> pieces = search.least_pieces(candidate);
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    const Target& target = search.targets()[i];
+    Reach reach{target.target, target.index, candidate.line, candidate.category, 0, 0};
+    // Where a penny is enough, it is the piece that counts.
+    (prices[i] > 1 ? reach.amount : reach.pieces) = prices[i] > 1 ? prices[i] : pieces[i];
+    const bool found = reach.amount > 0 || reach.pieces > 0;
+    if (found && (!best[i] || is_less(reach, *best[i]))) best[i] = reach;
+  }
 }
 
 }  // namespace
@@ -277,17 +330,11 @@ Result<WithinReach> within_reach(Calculator& calculator, const CompiledProgram& 
   if (Status s = calculator.preview_into(cart, Detail::breakdown, before); !s) return s.error();
   Search search(calculator, program, cart, before);
   std::vector<std::optional<Reach>> best(search.targets().size());
-  for (const Candidate& candidate : candidates_of(program.program(), cart)) {
-    const std::vector<std::int64_t> prices = search.least_prices(candidate, most);
-    const std::vector<std::int64_t> pieces = search.least_pieces(candidate);
-    for (std::size_t i = 0; i < best.size(); ++i) {
-      const Target& target = search.targets()[i];
-      Reach reach{target.target, target.index, candidate.line, candidate.category, 0, 0};
-      // Where a penny is enough, it is the piece that counts.
-      (prices[i] > 1 ? reach.amount : reach.pieces) = prices[i] > 1 ? prices[i] : pieces[i];
-      const bool found = reach.amount > 0 || reach.pieces > 0;
-      if (found && (!best[i] || is_less(reach, *best[i]))) best[i] = reach;
-    }
+  const std::vector<Candidate> candidates = candidates_of(program.program(), cart);
+  for (const Candidate& candidate : candidates) try_candidate(search, candidate, most, best);
+  if (search.others_move()) {
+    search.follow_others();
+    for (const Candidate& candidate : candidates) try_candidate(search, candidate, most, best);
   }
   WithinReach out;
   out.complete = search.complete();

@@ -159,17 +159,24 @@ std::string line_test(Random& random) {
 
 std::string fixed_rule(Random& random, const char* id) {
   return R"({"id": ")" + std::string(id) + R"(", "label": "l", "when": {"category": [")" +
-         category_of(random) + R"("], )" + line_test(random) + R"(}, "fixed": {"points": 9}})";
+         category_of(random) + R"("], )" + line_test(random) +
+         R"(}, "fixed": {"points": 9, "per": ")" + one_of(random, {"order", "line", "item"}) +
+         R"("}})";
 }
 
-std::string small_program(Random& random, bool shipping) {
+// What the lines of a cart share, one of them in a cart: two that move at once may move against
+// each other.
+enum class Shared : std::uint8_t { nothing, exchange, shipping, discount, payment };
+
+std::string small_program(Random& random, Shared shared) {
   const auto text = [&](std::int64_t min, std::int64_t max) {
     return std::to_string(random.from(min, max));
   };
   const std::string mode = one_of(random, {"floor", "half_up", "half_even", "ceil"});
   const std::string scope = one_of(random, {"order", "line", "rule"});
   return R"("rounding": {"mode": ")" + mode + R"(", "scope": ")" + scope +
-         R"("}, "basis": {"shipping": )" + (shipping ? R"("included")" : R"("excluded")") +
+         R"("}, "basis": {"unearning_payments": ["credit"], "shipping": )" +
+         (shared == Shared::shipping ? R"("included")" : R"("excluded")") +
          R"(}, "excluded": [{"category": [")" + category_of(random) + R"("])" +
          (random.chance(50) ? R"(, "price": )" + window(random, 100) : "") +
          R"(}], "tiers": {"metric": ")" + one_of(random, {"spend", "points"}) +
@@ -195,14 +202,32 @@ std::string small_program(Random& random, bool shipping) {
          text(1, 12) + "}]";
 }
 
-std::string small_cart(Random& random, bool exchange, bool shipping) {
-  const std::string rate = one_of(random, {"1.37", "0.61", "2", "1/3"});
-  return R"({"currency": ")" + std::string(exchange ? "EUR" : "GBP") + R"(", )" +
-         (exchange ? R"("exchange_rate": ")" + rate + R"(", )" : "") +
-         (shipping ? R"("shipping": {"price": 39}, )" : "") + R"("at": "2026-03-04T12:00:00Z",
-      "lines": [{"id": "1", "category": ")" +
-         category_of(random) + R"(", "price": )" + std::to_string(random.from(0, 60)) +
-         R"(, "quantity": )" + std::to_string(random.from(1, 2)) + "}]}";
+std::string shared_amount(Random& random, Shared shared) {
+  switch (shared) {
+    case Shared::nothing:
+      return R"("currency": "GBP", )";
+    case Shared::exchange:
+      return R"("currency": "EUR", "exchange_rate": ")" +
+             one_of(random, {"1.37", "0.61", "2", "1/3"}) + R"(", )";
+    case Shared::shipping:
+      return R"("currency": "GBP", "shipping": {"price": 39}, )";
+    case Shared::discount:
+      return R"("currency": "GBP", "order_discount": 13, )";
+    case Shared::payment:
+      return R"("currency": "GBP", "payments": [{"method": "credit", "amount": 17}], )";
+  }
+  return {};
+}
+
+std::string small_cart(Random& random, Shared shared) {
+  const auto line = [&](const char* id) {
+    return R"({"id": ")" + std::string(id) + R"(", "category": ")" + category_of(random) +
+           R"(", "price": )" +
+           std::to_string(random.from(shared == Shared::discount ? 13 : 0, 60)) +
+           R"(, "quantity": )" + std::to_string(random.from(1, 2)) + "}";
+  };
+  return "{" + shared_amount(random, shared) + R"("at": "2026-03-04T12:00:00Z", "lines": [)" +
+         line("1") + (random.chance(30) ? "," + line("2") : "") + "]}";
 }
 
 bool is_there(Reach::Target target, std::int32_t index, const Preview& preview) {
@@ -263,7 +288,8 @@ Least least_of(Calculator& calculator, const Member& member, Cart shown, Line li
 // Over the cart's own line, each category, and anything; money first, then pieces.
 Least least_addition(Calculator& calculator, const CompiledProgram& program, const Member& member,
                      const Cart& shown, const std::pair<Reach::Target, std::int32_t>& target) {
-  std::vector<Line> lines = {shown.lines.front(), Line{}};
+  std::vector<Line> lines = shown.lines;
+  lines.emplace_back();
   const auto& symbols = program.program().symbols.entries();
   for (std::size_t i = 0; i < symbols.size(); ++i) {
     if (symbols[i].attribute != Attribute::category) continue;
@@ -291,11 +317,10 @@ TEST_CASE("no smaller addition gets there, and where none is named none does") {
   const Member member = new_member("m", at("2026-01-01T00:00:00Z"));
   std::size_t reached = 0;
   for (int round = 0; round < 40; ++round) {
-    const bool exchange = random.chance(33);
-    const bool shipping = !exchange && random.chance(33);
-    const auto program = program_with(small_program(random, shipping));
+    const auto shared = static_cast<Shared>(random.from(0, 4));
+    const auto program = program_with(small_program(random, shared));
     Calculator calculator(program);
-    const Cart shown = cart(program, small_cart(random, exchange, shipping));
+    const Cart shown = cart(program, small_cart(random, shared));
     const auto before = calculator.preview(&member, shown, Detail::breakdown);
     REQUIRE(before.ok());
     const auto found = within_reach(calculator, program, &member, shown, kMost);
