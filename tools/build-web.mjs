@@ -195,14 +195,15 @@ async function buildWidget() {
     minify: true,
     plugins: [external(GLUE, './')],
   });
-  // Each whole in one file, for a page loads one of them.
+  // Each whole in one file: a page loads the first, and one of the others.
+  const alone = ['loader', ...ADAPTERS.map((name) => `adapters/${name}`)];
   await esbuild.build({
     ...common,
-    entryPoints: ADAPTERS.map((name) => `web/src/adapters/${name}.ts`),
-    outdir: 'web/dist/adapters',
+    entryPoints: alone.map((name) => `web/src/${name}.ts`),
+    outdir: 'web/dist',
     minify: true,
   });
-  for (const name of ADAPTERS) await squeeze(`web/dist/adapters/${name}.js`);
+  for (const name of alone) await squeeze(`web/dist/${name}.js`);
   fs.mkdirSync('build/web', { recursive: true });
   fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
 }
@@ -281,7 +282,7 @@ const key = fingerprint();
 const outputs = [
   ...MODULES.map((name) => `web/dist/${name}.wasm`),
   ...ADAPTERS.map((name) => `web/dist/adapters/${name}.js`),
-  ...['web/dist/index.js', 'web/dist/studio.js', 'web/dist/locales', 'demo/dist/widget'],
+  ...['web/dist/index.js', 'web/dist/loader.js', 'web/dist/studio.js', 'web/dist/locales', 'demo/dist/widget'],
 ];
 const fresh =
   outputs.every((file) => fs.existsSync(file)) &&

@@ -304,6 +304,15 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& m) {
   return Done{};
 }
 
+void measure_by(const Basis& terms, const Cart& cart, const RewardDiscount& discount,
+                const Measured& m, std::vector<Money>& basis) {
+  Bases bases(terms, cart, discount, m);
+  basis.clear();
+  for (std::size_t i = 0; i < cart.lines.size(); ++i) basis.push_back(bases.of_line(i));
+  basis.push_back(bases.of(Extra::shipping));
+  basis.push_back(bases.of(Extra::fees));
+}
+
 void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
                    const RewardDiscount& discount, Measured& m) {
   CartFacts& facts = m.facts;
@@ -325,12 +334,7 @@ void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const 
   facts.basis[cart.lines.size() + 1] = bases.of(Extra::fees);
   facts.own_bases.resize(parts.own_bases.size());
   for (std::size_t k = 0; k < parts.own_bases.size(); ++k) {
-    Bases own(parts.own_bases[k].terms, cart, discount, m);
-    auto& basis = facts.own_bases[k];
-    basis.clear();
-    for (std::size_t i = 0; i < cart.lines.size(); ++i) basis.push_back(own.of_line(i));
-    basis.push_back(own.of(Extra::shipping));
-    basis.push_back(own.of(Extra::fees));
+    measure_by(parts.own_bases[k].terms, cart, discount, m, facts.own_bases[k]);
   }
 }
 

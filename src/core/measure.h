@@ -49,6 +49,11 @@ Status measure_goods(const Cart& cart, const Program& program, Measured& measure
 void measure_basis(const CompiledProgram::Parts& parts, const Cart& cart, const MemberFacts& member,
                    const RewardDiscount& discount, Measured& measured);
 
+// What of each line of a measured cart would earn by these terms, excluded or not, and of the
+// extras.
+void measure_by(const Basis& terms, const Cart& cart, const RewardDiscount& discount,
+                const Measured& measured, std::vector<Money>& basis);
+
 // The facts of an action, as those of a cart with one line that costs nothing.
 void measure_action(const CompiledProgram::Parts& parts, const MemberFacts& member,
                     Measured& measured);

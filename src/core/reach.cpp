@@ -265,14 +265,23 @@ class Search {
 
   // Rewards ask before they take something off, rules after that.
   void place(View& view) {
-    const core::CartFacts& facts = calculator_.evaluation().measured.facts;
+    const core::Evaluation& evaluation = calculator_.evaluation();
+    const core::CartFacts& facts = evaluation.measured.facts;
     ranges_.place(facts, view.places);
-    note_others(facts.basis, view);
     note_others(after_.award.lines, view);
+    note_worth(evaluation.measured, evaluation.discount, view);
     if (!core::measure_goods(more_, parts_.program, bare_)) return;
     core::measure_basis(parts_, more_, facts.member, {}, bare_);
     ranges_.place(bare_.facts, view.places);
-    note_others(bare_.facts.basis, view);
+    note_worth(bare_, {}, view);
+  }
+
+  // Of excluded lines too: they have their part of what is shared out.
+  void note_worth(const core::Measured& measured, const core::RewardDiscount& discount,
+                  View& view) {
+    core::measure_by(parts_.program.basis, more_, discount, measured, worth_);
+    note_others(worth_, view);
+    for (const std::vector<Money>& own : measured.facts.own_bases) note_others(own, view);
   }
 
   // The addition is the last of the lines, and behind it stand shipping and fees. Where the order
@@ -292,6 +301,7 @@ class Search {
   Cart more_;
   Preview after_;
   core::Measured bare_;
+  std::vector<Money> worth_;
   std::vector<std::int64_t> least_;
   int previews_ = 0;
   bool others_move_ = false;

@@ -32,9 +32,11 @@ export class Challenges {
     };
     if (challenge.repeat !== 'period' || found.times === 0) return found;
     const { calendar } = this.counters;
+    const known = calendar.startOf(found.at, challenge.in);
+    const now = calendar.startOf(at, challenge.in);
+    if (known === now) return found;
     // What is told late wins no period before one that was won.
-    const running = calendar.startOf(found.at, challenge.in) >= calendar.startOf(at, challenge.in);
-    return running ? found : { ...found, level: 0 };
+    return { ...found, level: known > now ? levelsOf(challenge).length : 0 };
   }
 
   /** The next goal; null when there is none. @param {any} challenge @param {number} level */

@@ -130,7 +130,9 @@ export class Ledger {
 
   /** The member ordered or did something, which may prolong what there is. @param {number} at */
   act(at) {
-    this.shared.activity.push({ at, told: this.shared.births });
+    // Told late, it is not the last one, which counts from when it was told.
+    const last = Math.max(at, ...this.shared.activity.map((one) => one.at));
+    this.shared.activity.push({ at: last, told: this.shared.births });
     for (const wallet of this.wallets.values()) wallet.settleOrder();
   }
 

@@ -31,9 +31,8 @@ export abstract class DrawnElement extends (Base as typeof HTMLElement) {
     this.values = values;
     for (const name of Object.keys(values)) {
       // Set by a page that was faster than this script, and in the way of the accessor.
-      const early = Object.getOwnPropertyDescriptor(this, name);
-      if (!early) continue;
-      values[name] = early.value;
+      if (!Object.hasOwn(this, name)) continue;
+      values[name] = Reflect.get(this, name);
       Reflect.deleteProperty(this, name);
     }
   }

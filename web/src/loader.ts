@@ -1,0 +1,89 @@
+// What a theme includes before anything is needed: it keeps the room of the elements, and loads the
+// widget when the first of them comes near the window or its cart changes.
+
+import { ELEMENTS } from './constants.js';
+
+/** As far ahead of the window as the elements themselves look. */
+const NEAR = '300px';
+
+const SPACE = 'var(--loyalty-space,1rem)';
+const BARS = '5.25rem';
+const CARD = `calc(2.5*${SPACE} + ${BARS} + 2px)`;
+
+/** Of each element what it takes while nothing is known: widget.css says the same of defined ones. */
+const ROOM = Object.entries({
+  [Object.values(ELEMENTS).join()]: `display:block;min-block-size:${CARD}`,
+  'loyalty-widget': `min-block-size:max(12rem,${CARD})`,
+  "loyalty-widget[mode='summary']": `min-block-size:${CARD}`,
+  "loyalty-widget[mode='compact']":
+    'display:inline-block;min-block-size:2.25rem;min-inline-size:6rem',
+  "loyalty-points:not([mode='checkout'])": `min-block-size:${BARS}`,
+  "loyalty-points[mode='product']": 'min-block-size:1.45em',
+})
+  .map(([elements, style]) => `:is(${elements}):not(:defined){${style}}`)
+  .join('');
+
+interface Waiting extends HTMLElement {
+  cart?: unknown;
+}
+
+/** Loads the widget; asks again when the page is back online, under another address, for browsers
+ * remember that a module could not be had. */
+async function load(): Promise<void> {
+  for (let attempt = 0; ; attempt++) {
+    try {
+      await import(new URL(`index.js${attempt ? `?${attempt}` : ''}`, import.meta.url).href);
+      return;
+    } catch (error) {
+      console.warn('loyalty-widget: not loaded.', error);
+      await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
+    }
+  }
+}
+
+function wait(): void {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(ROOM);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  const names = Object.values(ELEMENTS).join();
+  const waiting = new Set<Waiting>();
+  let going = false;
+
+  const near = new IntersectionObserver(
+    (entries) => entries.some(({ isIntersecting }) => isIntersecting) && go(),
+    { rootMargin: NEAR },
+  );
+  const added = new MutationObserver(look);
+
+  function go(): void {
+    near.disconnect();
+    added.disconnect();
+    if (!going) void load();
+    going = true;
+  }
+
+  function look(): void {
+    for (const element of document.querySelectorAll<Waiting>(names)) {
+      if (waiting.has(element)) continue;
+      waiting.add(element);
+      near.observe(element);
+      // The first cart is what the page begins with; the next one is a change.
+      let { cart } = element;
+      Object.defineProperty(element, 'cart', {
+        configurable: true,
+        get: () => cart,
+        set(next: unknown) {
+          const changes = cart !== undefined && cart !== next;
+          cart = next;
+          if (changes) go();
+        },
+      });
+    }
+  }
+
+  added.observe(document, { childList: true, subtree: true });
+  look();
+}
+
+// On a server there is nothing to wait for.
+if (globalThis.customElements && !customElements.get(ELEMENTS.widget)) wait();
