@@ -95,6 +95,11 @@ void decode_points(Object& points, PointsTerms& out) {
   points.object("name", [&](Object& name) {
     need_text(name, "one", out.one);
     need_text(name, "other", out.other);
+    // Of languages that have more forms; only pages speak.
+    std::string form;
+    for (const char* category : {"zero", "two", "few", "many"}) {
+      name.text(category, kLongestText, form);
+    }
   });
   points.with("code", Need::no, [&](const Value& code) { decode_code(code, out.code); });
   points.integer("decimal_places", {0, 6}, out.decimal_places);

@@ -123,3 +123,27 @@ test('a day is that of the program’s time zone, with its year where it is anot
   const tokyo = formatter('en-GB', 'JPY', whole, 'Asia/Tokyo').day;
   assert.equal(tokyo('2026-12-31T16:00:00Z', now), '1 January 2027');
 });
+
+test('a language with more plural forms has a word for each, and the last stands in', () => {
+  const style = {
+    one: 'gwiazdka',
+    few: 'gwiazdki',
+    many: 'gwiazdek',
+    other: 'gwiazdki',
+    decimals: 0,
+  };
+  const { points } = formatter('pl', 'PLN', style);
+  assert.deepEqual(
+    [0, 1, 2, 5, 22, 25, -1].map((n) => plain(points(n))),
+    [
+      '0 gwiazdek',
+      '1 gwiazdka',
+      '2 gwiazdki',
+      '5 gwiazdek',
+      '22 gwiazdki',
+      '25 gwiazdek',
+      '-1 gwiazdka',
+    ],
+  );
+  assert.equal(plain(formatter('pl', 'PLN').points(5)), '5 points');
+});

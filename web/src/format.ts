@@ -1,6 +1,8 @@
 // Amounts and dates in words. Integers become decimal strings before Intl sees them, so that no
 // amount passes through floating point.
 
+import type { Plural } from './locales/en.js';
+
 // ISO 4217 minor units where they are not two. Intl knows other ones for some currencies (it shows
 // the afghani without decimals), and the integers that cross are in ISO's.
 const EXPONENTS: Readonly<Record<string, string>> = {
@@ -25,10 +27,9 @@ export function decimalString(units: number, decimals: number): `${number}` {
   return `${units < 0 ? '-' : ''}${whole}${fraction}` as `${number}`;
 }
 
-/** How to name points: the program's own words, and how many decimals its integers carry. */
-export interface PointsStyle {
-  readonly one: string;
-  readonly other: string;
+/** How to name points: a word for each plural category of the language ("other" stands in for one
+ * that is missing), and how many decimals their integers carry. */
+export interface PointsStyle extends Plural {
   readonly decimals: number;
 }
 
@@ -89,7 +90,7 @@ export function createFormatter(
   const dayAndYear = dayOf(true);
   const number = (points: number) => count.format(decimalString(points, style.decimals));
   const pointsName = (points: number) =>
-    plural.select(Math.abs(points) / 10 ** style.decimals) === 'one' ? style.one : style.other;
+    style[plural.select(Math.abs(points) / 10 ** style.decimals)] ?? style.other;
   return {
     locale,
     money: (minor) => exact.format(decimalString(minor, exponent)),

@@ -9,7 +9,7 @@ import type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 import type { RewardChoice, SyncClient } from './sync.js';
 import type { Member, Preview, Program, Redemption } from './types.js';
 import { room } from './state-views.js';
-import { learn, type Say } from './words.js';
+import { learn, pointsIn, type Say } from './words.js';
 
 export type Part = TemplateResult | symbol;
 
@@ -74,7 +74,7 @@ export function formatterOf(program: Program, locale: string, wallet = ''): Form
   if (!formatter) {
     const { name, decimal_places: decimals = 0 } =
       program.wallets?.find(({ id }) => id === wallet) ?? program.points ?? {};
-    const style = { one: name?.one ?? 'point', other: name?.other ?? 'points', decimals };
+    const style = { ...(name ?? pointsIn(locale)), decimals };
     formatter = createFormatter(locale, program.currency, program.time_zone ?? 'UTC', style);
     formatters.set(key, formatter);
   }

@@ -2,7 +2,7 @@
 
 import type { Messages } from './locales/en.js';
 import { loadMessages, type Language } from './locales/load.js';
-import { speaker, type Say } from './words.js';
+import { learnPoints, speaker, type Say } from './words.js';
 
 export class Speech {
   readonly #element: Element;
@@ -39,6 +39,7 @@ export class Speech {
     void loadMessages(asked).then((language) => {
       if (asked !== this.#asked) return;
       this.#language = language;
+      learnPoints(language.locale, language.messages.points);
       this.#learned();
     });
   }

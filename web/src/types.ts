@@ -1,6 +1,8 @@
 // The shapes that cross between the page, the calculator and the server; docs/json.md describes
 // each. Money is an integer of minor units, points are integers, instants are RFC 3339 strings.
 
+import type { Plural } from './locales/en.js';
+
 export interface CartLine {
   readonly id: string;
   readonly sku?: string;
@@ -257,7 +259,7 @@ export interface Program {
   readonly currency: string;
   readonly time_zone?: string;
   readonly points?: {
-    readonly name?: { readonly one: string; readonly other: string };
+    readonly name?: Plural;
     readonly decimal_places?: number;
   };
   readonly earn?: readonly { readonly id: string; readonly label: string }[];
@@ -316,7 +318,7 @@ export interface Program {
   }[];
   readonly wallets?: readonly {
     readonly id: string;
-    readonly name?: { readonly one: string; readonly other: string };
+    readonly name?: Plural;
     readonly decimal_places?: number;
   }[];
   readonly challenges?: readonly {

@@ -24,6 +24,16 @@ export function learn(sentences: Partial<Messages>): void {
   Object.assign(english, sentences);
 }
 
+const points: Record<string, Plural> = {};
+
+/** What points are called in a language where their program does not say. */
+export const pointsIn = (locale: string): Plural => points[locale] ?? first.points;
+
+/** Says that in a language from now on. */
+export function learnPoints(locale: string, words: Plural | undefined): void {
+  if (words) points[locale] = words;
+}
+
 /** Speaks `messages`, and English where a translation has no word of its own. */
 export function speaker(messages: Partial<Messages> = {}, locale = 'en'): Say {
   return (key, ...values) => {

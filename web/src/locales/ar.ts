@@ -5,6 +5,14 @@ import type { Messages } from './en.js';
 import { everyText } from '../every-text.js';
 
 const words: Messages = {
+  points: {
+    zero: 'نقطة',
+    one: 'نقطة',
+    two: 'نقطة',
+    few: 'نقاط',
+    many: 'نقطة',
+    other: 'نقطة',
+  },
   region: 'نقاط الولاء',
   loading: 'جارٍ تحميل نقاطك',
   balance: 'نقاطك',

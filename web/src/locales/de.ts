@@ -3,6 +3,7 @@
 import type { Messages } from './en.js';
 
 export const de: Messages = {
+  points: { one: 'Punkt', other: 'Punkte' },
   region: 'Treuepunkte',
   loading: 'Deine Punkte werden geladen',
   balance: 'Deine Punkte',

@@ -2,6 +2,7 @@
 // written.
 
 export const first = {
+  points: { one: 'point', other: 'points' },
   region: 'Loyalty points',
   loading: 'Loading your points',
   balance: 'Your points',

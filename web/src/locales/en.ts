@@ -12,9 +12,9 @@ export const en = { ...first, ...later } as const;
 export type MessageKey = keyof typeof en;
 
 /** A sentence for each plural category that the language has. */
-export type Plural = { readonly other: string } & {
-  readonly [Category in Exclude<Intl.LDMLPluralRule, 'other'>]?: string;
-};
+export interface Plural extends Readonly<Partial<Record<Intl.LDMLPluralRule, string>>> {
+  readonly other: string;
+}
 
 /** A translation has every key; the slots of each message are those of the English one. */
 export type Messages = {

@@ -3,6 +3,7 @@
 import type { Messages } from './en.js';
 
 export const es: Messages = {
+  points: { one: 'punto', many: 'de puntos', other: 'puntos' },
   region: 'Puntos de fidelidad',
   loading: 'Cargando tus puntos',
   balance: 'Tus puntos',

@@ -4,6 +4,7 @@
 import type { Messages } from './en.js';
 
 export const fr: Messages = {
+  points: { one: 'point', many: 'de points', other: 'points' },
   region: 'Points de fidélité',
   loading: 'Chargement de vos points',
   balance: 'Vos points',

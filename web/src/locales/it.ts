@@ -4,6 +4,7 @@
 import type { Messages } from './en.js';
 
 export const it: Messages = {
+  points: { one: 'punto', many: 'di punti', other: 'punti' },
   region: 'Punti fedeltà',
   loading: 'Caricamento dei tuoi punti',
   balance: 'I tuoi punti',

@@ -4,6 +4,7 @@
 import type { Messages } from './en.js';
 
 export const ja: Messages = {
+  points: { other: 'ポイント' },
   region: 'ポイントプログラム',
   loading: 'ポイントを読み込んでいます',
   balance: '保有ポイント',

@@ -4,6 +4,7 @@
 import type { Messages } from './en.js';
 
 export const ko: Messages = {
+  points: { other: '포인트' },
   region: '멤버십 포인트',
   loading: '포인트를 불러오고 있어요',
   balance: '내 포인트',

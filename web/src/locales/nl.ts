@@ -3,6 +3,7 @@
 import type { Messages } from './en.js';
 
 export const nl: Messages = {
+  points: { one: 'punt', other: 'punten' },
   region: 'Spaarpunten',
   loading: 'Je punten worden geladen',
   balance: 'Je punten',

@@ -4,6 +4,7 @@
 import type { Messages } from './en.js';
 
 export const pl: Messages = {
+  points: { one: 'punkt', few: 'punkty', many: 'punktów', other: 'punktu' },
   region: 'Punkty lojalnościowe',
   loading: 'Wczytywanie twoich punktów',
   balance: 'Twoje punkty',

@@ -3,6 +3,7 @@
 import type { Messages } from './en.js';
 
 export const pt: Messages = {
+  points: { one: 'ponto', many: 'de pontos', other: 'pontos' },
   region: 'Pontos de fidelidade',
   loading: 'Carregando seus pontos',
   balance: 'Seus pontos',

@@ -4,6 +4,7 @@
 import type { Messages } from './en.js';
 
 export const zhHans: Messages = {
+  points: { other: '积分' },
   region: '会员积分',
   loading: '正在加载您的积分',
   balance: '您的积分',
