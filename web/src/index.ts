@@ -54,6 +54,7 @@ export { loadMessages, type Language } from './locales/load.js';
 export { LoyaltyStore } from './store.js';
 export type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 export { OfflineError, RequestError, type RewardChoice, type TokenSource } from './sync.js';
+export type { LoyaltyEventMap } from './events.js';
 export type { LoyaltyIntrinsicElements, LoyaltyProps } from './jsx.js';
 export type * from './types.js';
 

@@ -2,6 +2,7 @@
 // package is enough; React 19 is told by three lines that docs/elements.md has.
 
 import type { ELEMENTS } from './constants.js';
+import type { LoyaltyEventMap } from './events.js';
 
 /** What can be written on any of the elements beside its own. */
 interface Common {
@@ -16,15 +17,22 @@ interface Common {
   readonly key?: string | number | null;
   readonly ref?: unknown;
   readonly children?: unknown;
-  /** Listeners, as the framework spells them. */
+  /** Other listeners, and these as other frameworks spell them. */
   readonly [listener: `on${string}`]: unknown;
 }
+
+/** The elements' own events, as React and Preact spell them. */
+type Listeners = {
+  readonly [Name in keyof LoyaltyEventMap as `on${Name}`]?:
+    ((event: LoyaltyEventMap[Name]) => void) | undefined;
+};
 
 type Shared = 'endpoint' | 'density' | 'cart' | 'redemptions' | 'getToken' | 'store' | 'messages';
 type Own = 'mode' | 'without' | 'product';
 
 /** Attributes and properties of an element. */
 export type LoyaltyProps<Tag extends keyof HTMLElementTagNameMap> = Common &
+  Listeners &
   Partial<
     Pick<HTMLElementTagNameMap[Tag], Extract<keyof HTMLElementTagNameMap[Tag], Shared | Own>>
   >;
