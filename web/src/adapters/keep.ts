@@ -5,7 +5,7 @@ import type { OpenCart } from '../state.js';
 
 /** An element, or anything else that has a cart. */
 export interface CartTarget {
-  cart: OpenCart | null;
+  cart: OpenCart | null | undefined;
 }
 
 /** What the adapters use of a window. */
