@@ -200,37 +200,33 @@ const valuesOf = (description) =>
 const capital = (text) => text.charAt(0).toUpperCase() + text.slice(1);
 const partsOf = (names) => names.map((name) => ({ name, description: PARTS[name] }));
 
+/** The one file of the package that defines the elements; the sources are not in it. */
+const SCRIPT = 'web/dist/index.js';
+
 function manifest() {
-  const module = (each) => ({
-    kind: 'javascript-module',
-    path: each.file,
-    declarations: [declarationOf(each)],
-    exports: [
-      {
-        kind: 'js',
-        name: each.className,
-        declaration: { name: each.className, module: each.file },
-      },
-      ...(each.element
-        ? [
-            {
-              kind: 'custom-element-definition',
-              name: each.element,
-              declaration: { name: each.className, module: each.file },
-            },
-          ]
-        : []),
-    ],
-  });
+  const exported = (each) => {
+    const declaration = { name: each.className, module: SCRIPT };
+    return [
+      { kind: 'js', name: each.className, declaration },
+      { kind: 'custom-element-definition', name: each.element, declaration },
+    ];
+  };
   return {
     schemaVersion: '2.1.0',
     readme: 'docs/elements.md',
-    modules: [base, ...classes].map(module),
+    modules: [
+      {
+        kind: 'javascript-module',
+        path: SCRIPT,
+        declarations: [base, ...classes].map(declarationOf),
+        exports: classes.flatMap(exported),
+      },
+    ],
   };
 }
 
 function declarationOf(each) {
-  const inherited = each === base ? undefined : { name: base.className, module: base.file };
+  const inherited = each === base ? undefined : { name: base.className, module: SCRIPT };
   const full = each === base ? base : whole(each);
   const from = (list) => (entry) =>
     inherited && list.includes(entry) ? { inheritedFrom: inherited } : {};
