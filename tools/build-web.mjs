@@ -163,7 +163,7 @@ async function buildWidget() {
   if (!fs.existsSync('web/src/index.ts')) return;
   for (const file of filesUnder('web/dist')) {
     const kept = MODULES.some((name) => file.startsWith(`web/dist/${name}.`));
-    if (!kept && extname(file) === '.js') fs.rmSync(file);
+    if (!kept && ['.js', '.json'].includes(extname(file))) fs.rmSync(file);
   }
   const { metafile } = await esbuild.build({
     ...common,
@@ -278,12 +278,31 @@ function fingerprint() {
   return hash.digest('hex');
 }
 
+/** What `integrity` says of each file, for a theme's script tags and import map: written to
+ * web/dist/integrity.json, and printed. */
+function writeIntegrity() {
+  const files = filesUnder('web/dist').filter((file) => /\.(js|wasm)$/.test(file));
+  const hash = (file) =>
+    `sha384-${createHash('sha384').update(fs.readFileSync(file)).digest('base64')}`;
+  const integrity = Object.fromEntries(
+    files.map((file) => [relative('web/dist', file), hash(file)]),
+  );
+  fs.writeFileSync('web/dist/integrity.json', `${JSON.stringify(integrity, null, 2)}\n`);
+  for (const [file, value] of Object.entries(integrity)) console.log(value, file);
+}
+
 const stamp = 'build/web/inputs.sha256';
 const key = fingerprint();
 const outputs = [
   ...MODULES.map((name) => `web/dist/${name}.wasm`),
   ...ADAPTERS.map((name) => `web/dist/adapters/${name}.js`),
-  ...['web/dist/index.js', 'web/dist/loader.js', 'web/dist/studio.js', 'web/dist/locales', 'demo/dist/widget'],
+  ...[
+    'web/dist/index.js',
+    'web/dist/loader.js',
+    'web/dist/studio.js',
+    'web/dist/locales',
+    'demo/dist/widget',
+  ],
 ];
 const fresh =
   outputs.every((file) => fs.existsSync(file)) &&
@@ -293,6 +312,7 @@ if (!fresh) {
   fs.mkdirSync('web/dist', { recursive: true });
   for (const name of MODULES) await buildModule(name);
   await buildWidget();
+  writeIntegrity();
   await buildDemo();
   fs.writeFileSync(stamp, key);
 }

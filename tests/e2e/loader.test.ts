@@ -53,7 +53,7 @@ test('an element that a theme adds later is waited for as well', async () => {
   const { page } = await open(FAR);
   await page.evaluate((cart) => {
     const widget = document.createElement('loyalty-widget');
-    widget.cart = cart as never;
+    widget.cart = cart;
     document.body.prepend(widget);
   }, CART);
   await page.waitForFunction(() => document.querySelector('loyalty-widget')?.preview);

@@ -27,17 +27,13 @@ interface Waiting extends HTMLElement {
   cart?: unknown;
 }
 
-/** Loads the widget; asks again when the page is back online, under another address, for browsers
- * remember that a module could not be had. */
+/** Loads the widget; one that does not come is asked for again when the page is back online. */
 async function load(): Promise<void> {
-  for (let attempt = 0; ; attempt++) {
-    try {
-      await import(new URL(`index.js${attempt ? `?${attempt}` : ''}`, import.meta.url).href);
-      return;
-    } catch (error) {
-      console.warn('loyalty-widget: not loaded.', error);
-      await new Promise((resolve) => addEventListener('online', resolve, { once: true }));
-    }
+  try {
+    await import(new URL('index.js', import.meta.url).href);
+  } catch (error) {
+    console.warn('loyalty-widget: not loaded.', error);
+    addEventListener('online', () => void load(), { once: true });
   }
 }
 
@@ -86,4 +82,5 @@ function wait(): void {
 }
 
 // On a server there is nothing to wait for.
-if (globalThis.customElements && !customElements.get(ELEMENTS.widget)) wait();
+const registry = (globalThis as { customElements?: CustomElementRegistry }).customElements;
+if (registry && !registry.get(ELEMENTS.widget)) wait();
