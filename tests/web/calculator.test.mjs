@@ -212,15 +212,14 @@ test('an answer stays what it was when more previews follow', async () => {
 /** Modules of their own, fresh, and the memory that the storefront's runs in. */
 async function loadWithMemory(name) {
   const { loadCalculator, loadStudio } = await import(`${bundle}?${name}`);
-  const { Instance } = WebAssembly;
+  const { instantiate } = WebAssembly;
   let memory;
-  WebAssembly.Instance = class extends Instance {
-    constructor(...args) {
-      super(...args);
-      memory = Object.values(this.exports).find((one) => one instanceof WebAssembly.Memory);
-    }
+  WebAssembly.instantiate = async (...args) => {
+    const instance = await instantiate(...args);
+    memory = Object.values(instance.exports).find((one) => one instanceof WebAssembly.Memory);
+    return instance;
   };
-  await loadCalculator(wasm()).finally(() => (WebAssembly.Instance = Instance));
+  await loadCalculator(wasm()).finally(() => (WebAssembly.instantiate = instantiate));
   return { load: loadStudio, studio: await loadStudio(wasm()), memory };
 }
 
@@ -248,6 +247,17 @@ test('loading is shared, and tried again after a failure', async () => {
   const again = load(wasm());
   assert.notEqual(again, broken);
   assert.equal(await load(), await again);
+});
+
+test('a module that is compiled and then refused, as WebKit does, is not waited for', async () => {
+  const { loadCalculator: load } = await import(`${bundle}?refused`);
+  const { instantiate } = WebAssembly;
+  WebAssembly.instantiate = () => Promise.reject(new WebAssembly.CompileError('refused'));
+  try {
+    await assert.rejects(load(wasm()), isError('wasm_unavailable', ''));
+  } finally {
+    WebAssembly.instantiate = instantiate;
+  }
 });
 
 test('an image of another release is refused by name', async () => {
