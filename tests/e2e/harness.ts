@@ -25,11 +25,11 @@ const FLAGS = [
 ];
 
 /** Debian's Chromium, or the one that CHROMIUM names. */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(flags: readonly string[] = []): Promise<Browser> {
   const usual = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
   const executablePath = [process.env['CHROMIUM'] ?? '', ...usual].find((path) => existsSync(path));
   if (!executablePath) throw new Error('No Chromium found: install it, or name it in CHROMIUM.');
-  return chromium.launch({ executablePath, args: FLAGS });
+  return chromium.launch({ executablePath, args: [...FLAGS, ...flags] });
 }
 
 export interface RunningShop {
@@ -42,7 +42,10 @@ export interface RunningShop {
 export const SECRET = 'a-secret-of-the-tests-alone-0123456789';
 
 /** `loyalty serve` on a free port with a database of its own, or the one that runs at SHOP_URL. */
-export async function startShop(program = 'programs/starter.json'): Promise<RunningShop> {
+export async function startShop(
+  program = 'programs/starter.json',
+  pages = 'demo/dist',
+): Promise<RunningShop> {
   const running = process.env['SHOP_URL'];
   if (running) return { url: running, stop: () => Promise.resolve() };
   const folder = mkdtempSync(join(tmpdir(), 'loyalty-shop-'));
@@ -52,7 +55,7 @@ export async function startShop(program = 'programs/starter.json'): Promise<Runn
     process.env['LOYALTY'] ?? 'build/release/loyalty',
     [
       ...['serve', '--listen', `127.0.0.1:${port}`, '--db', `sqlite://${join(folder, 'shop.db')}`],
-      ...['--program', program, '--demo', 'demo/dist'],
+      ...['--program', program, '--demo', pages],
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -86,7 +89,7 @@ export async function startShop(program = 'programs/starter.json'): Promise<Runn
   throw new Error(`The server did not start. ${broken instanceof Error ? broken.message : log}`);
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const probe = createServer();
   await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
   const { port } = probe.address() as AddressInfo;
