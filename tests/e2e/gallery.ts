@@ -163,9 +163,12 @@ export async function openGallery(
   return { page, context, complaints };
 }
 
-async function arrange(page: Page, url: string, arrangement: Arrangement): Promise<void> {
-  const { before, css = '', person = 'usual', ...spec } = arrangement;
-  const files: Readonly<Record<string, readonly [type: string, body: string]>> = {
+/** The files of the page beside the widget's, by their paths. */
+export function galleryFiles(
+  arrangement: Arrangement,
+): Readonly<Record<string, readonly [type: string, body: string]>> {
+  const { before: _, css = '', person = 'usual', ...spec } = arrangement;
+  return {
     '/gallery': [
       'text/html',
       '<!doctype html><html lang="en-GB"><head><title>Gallery</title><link rel="stylesheet" href="gallery.css"></head>' +
@@ -176,12 +179,15 @@ async function arrange(page: Page, url: string, arrangement: Arrangement): Promi
     '/arrangement.json': ['application/json', JSON.stringify(spec)],
     '/token': ['text/plain', person === 'guest' ? '' : tokenFor(person)],
   };
-  for (const [path, [contentType, body]] of Object.entries(files)) {
+}
+
+async function arrange(page: Page, url: string, arrangement: Arrangement): Promise<void> {
+  for (const [path, [contentType, body]] of Object.entries(galleryFiles(arrangement))) {
     await page.route(url + path, (route) =>
       route.fulfill({ contentType, body, headers: { 'content-security-policy': POLICY } }),
     );
   }
-  await before?.(page);
+  await arrangement.before?.(page);
 }
 
 /** Every element has drawn, and what it loads later is there. */
@@ -215,3 +221,12 @@ export function longNames(): string {
   };
   return JSON.stringify(long(program));
 }
+
+/** In the page: what is wider than its room, of all elements. */
+export const overflowing = (): string[] =>
+  [...document.querySelectorAll('main > *')].flatMap((element) =>
+    [...(element.shadowRoot?.querySelectorAll<HTMLElement>('.card, .card *') ?? [])]
+      .filter((node) => !node.matches('.hidden, .hidden *, svg *, .bar i, .reach i'))
+      .filter((node) => node.scrollWidth > node.clientWidth + 1 && node.clientWidth > 0)
+      .map((node) => `${element.localName} ${node.className || node.localName}`),
+  );
