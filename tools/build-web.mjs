@@ -6,6 +6,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { brotliCompressSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { minify } from 'terser';
 
@@ -144,6 +145,18 @@ async function buildModule(name) {
   fs.writeFileSync(stamp, key);
 }
 
+/** The style sheet that web/src/room.ts makes. */
+async function roomSheet() {
+  const { outputFiles } = await esbuild.build({
+    ...common,
+    entryPoints: ['web/src/room.ts'],
+    write: false,
+  });
+  const script = Buffer.from(outputFiles[0].contents).toString('base64');
+  const { ROOM } = await import(`data:text/javascript;base64,${script}`);
+  return `${ROOM}\n`;
+}
+
 /** The chunks that the entry imports at once, and those that it asks for later. */
 function partsOf(outputs, entry) {
   const reachable = new Set([entry]);
@@ -205,6 +218,7 @@ async function buildWidget() {
     minify: true,
   });
   for (const name of alone) await squeeze(`web/dist/${name}.js`);
+  fs.writeFileSync('web/dist/room.css', await roomSheet());
   fs.mkdirSync('build/web', { recursive: true });
   fs.writeFileSync('build/web/parts.json', `${JSON.stringify(parts, null, 2)}\n`);
 }
@@ -242,7 +256,10 @@ async function buildDemo() {
     fs.cpSync(join('demo', file), join('demo/dist', file));
   }
   for (const file of filesUnder('web/dist').filter((name) => !name.includes('/types/'))) {
-    fs.cpSync(file, join('demo/dist/widget', relative('web/dist', file)));
+    const target = join('demo/dist/widget', relative('web/dist', file));
+    fs.cpSync(file, target);
+    // For the server, which compresses nothing by itself.
+    fs.writeFileSync(`${target}.br`, brotliCompressSync(fs.readFileSync(file)));
   }
 }
 
@@ -281,7 +298,7 @@ function fingerprint() {
 /** What `integrity` says of each file, for a theme's script tags and import map: written to
  * web/dist/integrity.json, and printed. */
 function writeIntegrity() {
-  const files = filesUnder('web/dist').filter((file) => /\.(js|wasm)$/.test(file));
+  const files = filesUnder('web/dist').filter((file) => /\.(js|wasm|css)$/.test(file));
   const hash = (file) =>
     `sha384-${createHash('sha384').update(fs.readFileSync(file)).digest('base64')}`;
   const integrity = Object.fromEntries(

@@ -171,8 +171,9 @@ Response Service::route(const Request& request, const Target& target, Ledger& le
   }
   const std::string allow = allowed_methods(routes_, target);
   if (!allow.empty()) return method_not_allowed(allow);
-  const std::string_view known = view(request[http::field::if_none_match]);
-  auto file = files_ ? files_->find(path_of(target), known) : std::nullopt;
+  auto file = files_ ? files_->find(path_of(target), view(request[http::field::if_none_match]),
+                                    view(request[http::field::accept_encoding]))
+                     : std::nullopt;
   if (!file) return not_found();
   if (method_of(request) != http::verb::get) return method_not_allowed("GET, HEAD, OPTIONS");
   return std::move(*file);
@@ -207,7 +208,8 @@ std::optional<Response> Service::refuse(const Route& route, Call& call) const {
 
 Response Service::answer_options(const Request& request, const Target& target) const {
   std::string allow = allowed_methods(routes_, target);
-  if (allow.empty() && files_ && files_->find(path_of(target), "")) allow = "GET, HEAD, OPTIONS";
+  if (allow.empty() && files_ && files_->find(path_of(target), "", ""))
+    allow = "GET, HEAD, OPTIONS";
   if (allow.empty()) return not_found();
   Response response;
   response.result(http::status::no_content);

@@ -74,6 +74,22 @@ bool matches_etag(std::string_view if_none_match, std::string_view etag) {
   return false;
 }
 
+bool takes_brotli(std::string_view accept_encoding) {
+  while (!accept_encoding.empty()) {
+    const std::size_t end = accept_encoding.find(',');
+    const std::string_view one = accept_encoding.substr(0, end);
+    const std::size_t weight = one.find(';');
+    if (trimmed(one.substr(0, weight)) == "br") {
+      if (weight == one.npos) return true;
+      const std::string_view quality = trimmed(one.substr(weight + 1));
+      return quality.find_first_not_of("q=0. ") != quality.npos;
+    }
+    accept_encoding =
+        end == accept_encoding.npos ? std::string_view() : accept_encoding.substr(end + 1);
+  }
+  return false;
+}
+
 StaticFiles::StaticFiles(const std::string& folder) {
   std::error_code error;
   const fs::path root = fs::canonical(folder, error);
@@ -87,11 +103,13 @@ StaticFiles::StaticFiles(const std::string& folder) {
   }
 }
 
-std::optional<Response> StaticFiles::find(const std::string& path,
-                                          std::string_view if_none_match) const {
-  const auto found = files_.find(path.ends_with('/') ? path + "index.html" : path);
-  if (found == files_.end()) return std::nullopt;
-  const File& file = found->second;
+std::optional<Response> StaticFiles::find(const std::string& path, std::string_view if_none_match,
+                                          std::string_view accept_encoding) const {
+  const auto plain = files_.find(path.ends_with('/') ? path + "index.html" : path);
+  if (plain == files_.end()) return std::nullopt;
+  const auto small = files_.find(plain->first + ".br");
+  const bool brotli = small != files_.end() && takes_brotli(accept_encoding);
+  const File& file = brotli ? small->second : plain->second;
   const bool known = matches_etag(if_none_match, file.etag);
   Response response;
   response.result(known ? http::status::not_modified : http::status::ok);
@@ -99,8 +117,10 @@ std::optional<Response> StaticFiles::find(const std::string& path,
   response.set(http::field::cache_control, "no-cache");
   response.set("Content-Security-Policy", kContentPolicy);
   response.set("Referrer-Policy", "no-referrer");
+  if (small != files_.end()) response.set(http::field::vary, "Accept-Encoding");
   if (!known) {
-    response.set(http::field::content_type, file.type);
+    response.set(http::field::content_type, plain->second.type);
+    if (brotli) response.set(http::field::content_encoding, "br");
     response.body() = file.bytes;
   }
   return response;

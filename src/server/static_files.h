@@ -19,8 +19,10 @@ class StaticFiles {
   explicit StaticFiles(const std::string& folder);
 
   // The answer to a GET of `path` ("/", "/main.js"), none when there is no such file. A path
-  // that ends with "/" means the index.html there.
-  std::optional<Response> find(const std::string& path, std::string_view if_none_match) const;
+  // that ends with "/" means the index.html there. Where the folder has the file in brotli too
+  // ("main.js.br"), a reader whose Accept-Encoding has "br" is given that.
+  std::optional<Response> find(const std::string& path, std::string_view if_none_match,
+                               std::string_view accept_encoding) const;
 
   // The text of a file, or none.
   std::optional<std::string_view> text(const std::string& path) const;
@@ -33,6 +35,9 @@ class StaticFiles {
   };
   std::map<std::string, File> files_;
 };
+
+// True when an Accept-Encoding header takes brotli (RFC 9110, 12.5.3): "br", unless at "q=0".
+bool takes_brotli(std::string_view accept_encoding);
 
 // True when an If-None-Match header names the ETag (by weak comparison).
 bool matches_etag(std::string_view if_none_match, std::string_view etag);

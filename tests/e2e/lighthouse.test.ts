@@ -67,7 +67,8 @@ async function writePages(model: string): Promise<void> {
     join(folder, 'with.html'),
     html(
       shelf,
-      `<script type="module" src="/widget/loader.js"></script>
+      `<link rel="stylesheet" href="/widget/room.css">
+       <script type="module" src="/widget/loader.js"></script>
        <script type="module" src="cart.js"></script>`,
     ),
   );

@@ -336,6 +336,23 @@ TEST_CASE("The demo serves its folder and nothing beside it, under a strict poli
   CHECK(server.send("DELETE", "/core.wasm").status == 405);
 }
 
+TEST_CASE("A file that is there in brotli too is sent so to who takes that", "[server]") {
+  const TestDatabase database("sqlite");
+  const DemoFolder folder;
+  const std::string small = "not really brotli";
+  std::ofstream(folder.dist() + "/core.wasm.br") << small;
+  TestServer server({.database = database.url(), .demo_folder = folder.dist()});
+  const Answer plain = server.get("/core.wasm", {{"Accept-Encoding", "gzip, br;q=0"}});
+  CHECK(plain.headers.count("content-encoding") == 0);
+  CHECK(plain.headers.at("vary") == "Accept-Encoding");
+  const Answer brotli = server.get("/core.wasm", {{"Accept-Encoding", "gzip, br;q=0.9"}});
+  CHECK(brotli.body == small);
+  CHECK(brotli.headers.at("content-encoding") == "br");
+  CHECK(brotli.headers.at("content-type") == "application/wasm");
+  CHECK(brotli.headers.at("etag") != plain.headers.at("etag"));
+  CHECK(server.get("/", {{"Accept-Encoding", "br"}}).headers.count("vary") == 0);
+}
+
 TEST_CASE("The demo shop signs its customers in and books what they buy at its own prices",
           "[server]") {
   const std::string kind = GENERATE(from_range(databases()));

@@ -31,6 +31,7 @@ const EXPORTS = {
   './locales/load': null,
   './loyalty-core.wasm': './web/dist/loyalty-core.wasm',
   './loyalty-studio.wasm': './web/dist/loyalty-studio.wasm',
+  './room.css': './web/dist/room.css',
   './integrity.json': './web/dist/integrity.json',
   './custom-elements.json': './web/custom-elements.json',
   './html-data.json': './web/html-data.json',
@@ -88,7 +89,7 @@ const evaluate = (code) =>
 test('the entries of the package are these, and each has its files', () => {
   const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
   assert.deepEqual(exports, EXPORTS);
-  assert.equal(ENTRIES.length, 26);
+  assert.equal(ENTRIES.length, 27);
   for (const { files } of ENTRIES)
     for (const file of files) assert.ok(existsSync(join(installed, file)), file);
 });
@@ -124,6 +125,7 @@ test('the tarball has what is built, its types, what editors read, documents, an
     'package.json',
     'web/custom-elements.json',
     'web/dist/integrity.json',
+    'web/dist/room.css',
     'web/html-data.json',
   ]);
   const leaks = [root.replace(/\/$/, ''), 'file://', 'sourceMappingURL'];

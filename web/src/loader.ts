@@ -2,26 +2,10 @@
 // widget when the first of them comes near the window or its cart changes.
 
 import { ELEMENTS } from './constants.js';
+import { ROOM } from './room.js';
 
 /** As far ahead of the window as the elements themselves look. */
 const NEAR = '300px';
-
-const SPACE = 'var(--loyalty-space,1rem)';
-const BARS = '5.25rem';
-const CARD = `calc(2.5*${SPACE} + ${BARS} + 2px)`;
-
-/** Of each element what it takes while nothing is known: widget.css says the same of defined ones. */
-const ROOM = Object.entries({
-  [Object.values(ELEMENTS).join()]: `display:block;min-block-size:${CARD}`,
-  'loyalty-widget': `min-block-size:max(12rem,${CARD})`,
-  "loyalty-widget[mode='summary']": `min-block-size:${CARD}`,
-  "loyalty-widget[mode='compact']":
-    'display:inline-block;min-block-size:2.25rem;min-inline-size:6rem',
-  "loyalty-points:not([mode='checkout'])": `min-block-size:${BARS}`,
-  "loyalty-points[mode='product']": 'min-block-size:1.45em',
-})
-  .map(([elements, style]) => `:is(${elements}):not(:defined){${style}}`)
-  .join('');
 
 interface Waiting extends HTMLElement {
   cart?: unknown;
