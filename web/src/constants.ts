@@ -132,6 +132,8 @@ export const TIMING = {
   staleAfter: 30_000,
   /** The live region waits for this much quiet, so that it speaks once about several clicks. */
   announceAfter: 700,
+  /** So long its words stay, for those who come to them by reading. */
+  announcedFor: 4000,
   countUp: 450,
   /** How far ahead the end of a tier is spoken of in a cart: 90 days. */
   keepAhead: 7_776_000_000,

@@ -7,7 +7,7 @@ import { check, chevron, cloud, spark } from './icons.js';
 import type { Messages } from './locales/en.js';
 import type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 import type { RewardChoice, SyncClient } from './sync.js';
-import type { Member, Preview, Program, Redemption } from './types.js';
+import type { Preview, Program, Redemption } from './types.js';
 import { room } from './state-views.js';
 import { learn, pointsIn, type Say } from './words.js';
 
@@ -145,22 +145,38 @@ function number(
 
 /** A bar that is so many thousandths full, for eyes alone. */
 function reach(permille: number): TemplateResult {
-  return html`<i class="reach" aria-hidden="true"><i data-fill=${permille}></i></i>`;
+  return html`<i class="bar reach" aria-hidden="true"><i data-fill=${permille}></i></i>`;
 }
 
-/** A number that opens into how it adds up. */
+/** A number that opens into how it adds up: `ask` says so to those who do not see the arrow. */
 function opener(
   { open, actions }: Scene,
   what: Openable,
-  look: string,
-  parts: string,
+  part: string,
   summary: TemplateResult,
+  ask: string,
   why: () => Part,
 ): TemplateResult {
   const toggle = (event: Event): void =>
     actions.toggle(what, (event.target as HTMLDetailsElement).open);
-  return html`<details class=${look} part=${parts} .open=${open.has(what)} @toggle=${toggle}>
-    <summary><span class="said">${summary}</span><span class="turn">${chevron}</span></summary>
+  const close = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !open.has(what)) return;
+    // A drawer around it stays open.
+    event.preventDefault();
+    event.stopPropagation();
+    actions.toggle(what, false);
+  };
+  return html`<details
+    class=${part}
+    part=${part}
+    .open=${open.has(what)}
+    @toggle=${toggle}
+    @keydown=${close}
+  >
+    <summary>
+      <span class="said">${summary}<span class="hidden">${ask}</span></span
+      ><span class="turn">${chevron}</span>
+    </summary>
     ${open.has(what) ? html`<div class="why" part="breakdown">${why()}</div>` : nothing}
   </details>`;
 }
@@ -171,13 +187,6 @@ function tierName(program: Program, id: string): string {
 
 function rewardName(program: Program, id = ''): string {
   return program.rewards?.find((reward) => reward.id === id)?.name ?? id;
-}
-
-/** The level of a challenge that the member reached last. */
-function badgeName(program: Program, member: Member | null, id: string): string {
-  const challenge = program.challenges?.find((each) => each.id === id);
-  const level = member?.challenges?.find((each) => each.challenge === id)?.level ?? 0;
-  return challenge?.levels?.[level - 1]?.name ?? challenge?.name ?? id;
 }
 
 /** What views are made of. */
@@ -192,7 +201,6 @@ export const kit = {
   room,
   tierName,
   rewardName,
-  badgeName,
   decimalString,
   formatterOf,
 } as const;

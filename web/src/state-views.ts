@@ -12,7 +12,7 @@ type Note = readonly [part: string, icon: Part, words: string, button?: Part];
 const note = ([part, icon, words, button = nothing]: Note): Part =>
   html`<div class="note" part=${part}>
     ${icon}
-    <p>${words}</p>
+    <p class="told">${words}</p>
     ${button}
   </div>`;
 

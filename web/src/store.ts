@@ -86,10 +86,14 @@ export class LoyaltyStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes part in speaking to those who hear the page; the answer ends that. */
-  speak(speaker: object): () => void {
-    this.#speakers.add(speaker);
-    return () => this.#speakers.delete(speaker);
+  /** Takes part in speaking to those who hear the page, or no longer: who shows nothing has nowhere
+   * to say it. */
+  speak(speaker: object, able: boolean): void {
+    const { voice } = this;
+    if (able) this.#speakers.add(speaker);
+    else this.#speakers.delete(speaker);
+    // The next one says what this one would have.
+    if (voice && voice !== this.voice) this.#change({});
   }
 
   /** The one that speaks, and says what keeps points from being current: the first that asked to. */

@@ -8,7 +8,7 @@ import { kit, type Part, type Scene } from './scene.js';
 import { room } from './state-views.js';
 import type { Preview, TierStanding } from './types.js';
 
-const { number, opener, tierName, rewardName } = kit;
+const { number, opener, tierName } = kit;
 
 /** The member's balance and tier. */
 export function balance(scene: Scene): TemplateResult {
@@ -24,9 +24,8 @@ export function balance(scene: Scene): TemplateResult {
         scene,
         'balance',
         'figure',
-        'figure',
-        html`<span>${number(available)} <small>${format.pointsName(available)}</small></span>
-          <span class="hidden">${say('balanceWhy')}</span>`,
+        html`<span>${number(available)} <small>${format.pointsName(available)}</small></span>`,
+        say('balanceWhy'),
         () => scene.with('why', (why) => why.balance(scene)),
       )}
       ${pending > 0 ? fine(say('pending', { points: format.points(pending) })) : nothing}
@@ -83,12 +82,10 @@ export function earning(scene: Scene): Part {
     scene,
     'earn',
     'earn',
-    'earn',
     html`<span class="earn-label">${spark}${say(state.member ? 'earn' : 'earnAsMember')}</span>
       <strong class="earn-points" part="earn-points">
-        ${number(points)} ${format.pointsName(points)}
+        ${number(points)} <span>${format.pointsName(points)}</span>
       </strong>
-      <span class="hidden">${say('earnWhy')}</span>
       ${
         given > 0
           ? html`<span class="fine bonus"
@@ -96,6 +93,7 @@ export function earning(scene: Scene): Part {
             >`
           : nothing
       }`,
+    say('earnWhy'),
     () => scene.with('why', (why) => why.earning(scene, answer.preview)),
   );
 }
@@ -113,15 +111,14 @@ export function tierBar(scene: Scene): Part {
   const solid = rises ? 0 : standing.tier.permille;
   const [first = '', ...others] = tierWords(scene, tier);
   return html`<section class="tier" part="tier">
-    <div class="ends"><span>${from}</span>${to ? html`<span>${to}</span>` : nothing}</div>
+    <div class="ends" aria-hidden="true">
+      <span>${from}</span>${to ? html`<span>${to}</span>` : nothing}
+    </div>
     <div
       class="bar"
       part="tier-bar"
       role="progressbar"
-      aria-valuemin="0"
-      aria-valuemax="1000"
-      aria-valuenow=${tier.permille}
-      aria-valuetext=${[first, ...others].join('. ')}
+      aria-valuenow=${tier.permille / 10}
       aria-label=${to ? say('tierProgress', { tier: to }) : say('tier')}
     >
       <i class="gain" data-fill=${tier.permille}></i
@@ -137,13 +134,8 @@ export function tierBar(scene: Scene): Part {
     ${welcome.map(({ label, points }) =>
       fine(say('tierGift', { label, points: format.points(points) })),
     )}
-    ${opener(
-      scene,
-      'tier',
-      'tier-why',
-      'tier-why',
-      html`<span>${first}</span><span class="hidden">${say('tierWhy')}</span>`,
-      () => scene.with('why', (why) => why.tier(scene, tier)),
+    ${opener(scene, 'tier', 'tier-why', html`<span>${first}</span>`, say('tierWhy'), () =>
+      scene.with('why', (why) => why.tier(scene, tier)),
     )}
     ${others.map(fine)}
   </section>`;
@@ -189,21 +181,6 @@ export function benefits({ say, program, state, standing }: Scene): Part {
       ${level.benefits.map((benefit) => html`<li>${check}<span>${benefit.text}</span></li>`)}
     </ul>
   </section>`;
-}
-
-/** Points set aside before, for an order that did not come. */
-export function holds({ say, program, state, answer, format, actions }: Scene): Part {
-  const used = answer?.redemptions.map(({ hold }) => hold) ?? [];
-  const open = (state.member?.holds ?? []).filter(({ id }) => !used.includes(id));
-  return html`${open.map(({ id, reward, points, wallet }) => {
-    const { points: named } = wallet ? kit.formatterOf(program, format.locale, wallet) : format;
-    return html`<div class="note" part="hold">
-      <p>${say('held', { points: named(points), reward: rewardName(program, reward) })}</p>
-      <button type="button" class="quiet" part="button" @click=${() => actions.release(id)}>
-        ${say('release')}
-      </button>
-    </div>`;
-  })}`;
 }
 
 /** The offers for this member now; `none` says what stands there without any. */

@@ -2,11 +2,13 @@
 
 import { html, nothing, render } from 'lit-html';
 import { connect } from '../connect.js';
-import { EVENTS, TIMING } from '../constants.js';
+import { EVENTS } from '../constants.js';
 import { defineProperties, DrawnElement } from '../drawn-element.js';
 import type { LoyaltyError } from '../errors.js';
 import type { Formatter } from '../format.js';
 import type { Messages } from '../locales/en.js';
+import { Announcer, wordsOf } from '../announcer.js';
+import { keepFocus } from '../focus.js';
 import { countTo } from '../motion.js';
 import {
   formatterOf,
@@ -112,9 +114,14 @@ export abstract class LoyaltyElement extends DrawnElement {
   #broken = false;
   readonly #speech = new Speech(this, () => this.changed('view'));
   #spoken = '';
-  #lastWords = '';
-  #speaking: ReturnType<typeof setTimeout> | undefined;
-  #news = '';
+  readonly #announcer = new Announcer((words) => {
+    if (this.#store?.voice !== this) return;
+    this.#spoken = words;
+    this.changed('spoken');
+  });
+  #told: readonly string[] = [];
+  #settled = false;
+  #claimed = '';
   // Chunks that could not be loaded since the page was online last.
   readonly #missing = new Set<LaterName>();
   // Events wait for the page to show what they tell of, so that a listener may set the cart.
@@ -210,7 +217,6 @@ export abstract class LoyaltyElement extends DrawnElement {
     this.#watch?.disconnect();
     this.#leaveTheme?.();
     this.#leaveTheme = null;
-    clearTimeout(this.#speaking);
   }
 
   /** What the element shows of a store that is ready; nothing where that is nothing at all. */
@@ -264,8 +270,9 @@ export abstract class LoyaltyElement extends DrawnElement {
     if (QUESTIONS.some((name) => changes.has(name))) this.#calculate(changes);
     if (changes.has('state')) this.#listen();
     this.#drawing = false;
-    render(this.#template(), this.#root);
+    keepFocus(this.#root, () => render(this.#template(), this.#root));
     this.#move();
+    this.#tellNotes();
     if (changes.has('connected')) void this.#wear();
     for (const [type, detail] of this.#events.splice(0)) this.#emit(type, detail);
   }
@@ -297,7 +304,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     const store = this.#store!;
     const { state } = store;
     const say = this.#speech.say(this.messages);
-    const first = store.voice === this;
+    const first = (store.voice ?? this) === this;
     let content: Part;
     if (!this.#speech.ready) {
       content = this.waiting(say, false);
@@ -314,11 +321,17 @@ export abstract class LoyaltyElement extends DrawnElement {
         content = html`${states.notes(scene)}${content}`;
       }
     }
+    store.speak(this, !this.inline && content !== nothing);
     if (this.inline)
       return state.phase === 'error' || state.trouble === 'signed-out' ? nothing : content;
     return content === nothing
       ? nothing
-      : html`<section class="card" part="card" aria-label=${this.whole ? say('region') : nothing}>
+      : html`<section
+          class="card"
+          part="card"
+          lang=${this.#speech.locale}
+          aria-label=${this.whole ? say('region') : nothing}
+        >
           <slot name="header"></slot>${content}<slot name="footer"></slot>
           <p class="hidden" role="status">${this.#spoken}</p>
         </section>`;
@@ -377,10 +390,9 @@ export abstract class LoyaltyElement extends DrawnElement {
     const unsubscribe = store.subscribe(() => {
       if (!this.#drawing) this.changed('state');
     });
-    const fallSilent = this.inline ? null : store.speak(this);
     this.#leave = () => {
       unsubscribe();
-      fallSilent?.();
+      store.speak(this, false);
     };
   }
 
@@ -437,50 +449,30 @@ export abstract class LoyaltyElement extends DrawnElement {
     }
     this.#chose = false;
     if (own) this.#events.push([EVENTS.previewChange, { preview } satisfies PreviewChange]);
-    // The first preview is on the page to be read; only what changes is spoken.
-    if (before) this.#announceCart(preview);
+    this.#announcer.cart(wordsOf(preview, this.#speech.say(this.messages), this.#format()), before);
   }
 
-  #announceCart({ guest, points, redemptions, totals }: Preview): void {
-    const say = this.#speech.say(this.messages);
-    const format = this.#format();
-    this.#announce([
-      say(guest ? 'spokenGuest' : 'spokenEarn', { points: format.points(points) }),
-      ...(redemptions.length > 0
-        ? [say('spokenTotal', { total: format.money(totals.after) })]
-        : []),
-    ]);
+  // What appears is told, as it is to those who see it. One element of the page speaks, so that a
+  // note that two of them show is told once.
+  #tellNotes(): void {
+    const voice = (this.#store!.voice ?? this) as this;
+    this.#told = [...this.#root.querySelectorAll('.told, .rise')].map((node) => {
+      const words = node.textContent.trim();
+      // What the cart reached before the shopper came is there to be read.
+      const isNews = this.#settled || !node.matches('.rise');
+      if (isNews && !this.#told.includes(words)) voice.#announcer.tell(node);
+      return words;
+    });
+    this.#settled ||= !this.#root.querySelector('.skeleton');
   }
 
-  // One element of the page speaks, once, when it is quiet.
-  #announce(sentences: readonly string[]): void {
-    const words = sentences.join(' ');
-    clearTimeout(this.#speaking);
-    if (words === this.#lastWords || this.#store?.voice !== this) return;
-    this.#speaking = setTimeout(() => {
-      this.#lastWords = words;
-      this.#spoken = words;
-      this.changed('spoken');
-    }, TIMING.announceAfter);
-  }
-
-  // What happened beside the cart is told by the one that speaks for the page.
   #listen(): void {
-    const { claimed, member, trouble, unlocked } = this.#store!.state;
+    const { claimed, trouble } = this.#store!.state;
     if (!trouble) this.#missing.clear();
-    const news = claimed || unlocked.join();
-    if (news && news !== this.#news && this.#store!.voice === this) {
-      const say = this.#speech.say(this.messages);
-      const program = this.#program;
-      if (claimed) {
-        this.#events.push([EVENTS.claim, { reward: claimed } satisfies ClaimDetail]);
-        this.#announce([say('claimDone', { reward: kit.rewardName(program, claimed) })]);
-      } else {
-        const badges = unlocked.map((id) => kit.badgeName(program, member, id));
-        this.#announce(badges.map((badge) => say('badgeNew', { badge })));
-      }
+    if (claimed && claimed !== this.#claimed && this.#store!.voice === this) {
+      this.#events.push([EVENTS.claim, { reward: claimed } satisfies ClaimDetail]);
     }
-    this.#news = news;
+    this.#claimed = claimed;
   }
 
   get #program(): Program {

@@ -3,7 +3,6 @@
 import { html, nothing } from 'lit-html';
 import * as rewardViews from '../reward-views.js';
 import type { Part, Scene } from '../scene.js';
-import * as views from '../views.js';
 import { LoyaltyElement } from './base.js';
 
 /**
@@ -17,6 +16,6 @@ import { LoyaltyElement } from './base.js';
 export class LoyaltyRewards extends LoyaltyElement {
   protected override content(scene: Scene): Part {
     if (!scene.state.member) return nothing;
-    return html`${views.holds(scene)} ${rewardViews.dropped(scene)} ${rewardViews.rewards(scene)}`;
+    return html`${rewardViews.dropped(scene)} ${rewardViews.rewards(scene)}`;
   }
 }

@@ -81,7 +81,7 @@ export class LoyaltyWidget extends LoyaltyElement {
         ${program.wallets?.length ? scene.with('purse', (purse) => purse.wallets(scene)) : nothing}
         ${earning} ${views.tierBar(scene)}
       </div>
-      <div>${views.holds(scene)} ${rewardViews.dropped(scene)} ${rewardViews.rewards(scene)}</div>
+      <div>${rewardViews.dropped(scene)} ${rewardViews.rewards(scene)}</div>
       <div>
         ${views.offers(scene)}
         ${

@@ -79,7 +79,7 @@ export function activity({ kit, ...scene }: Scene): Part {
     ${
       how === 'failed'
         ? html`<p class="note">
-            <span>${say('activityFailed')}</span>
+            <span class="told">${say('activityFailed')}</span>
             <button type="button" class="quiet" part="button" @click=${more}>
               ${say('retry')}
             </button>

@@ -13,11 +13,11 @@ export function advice(scene: Scene): Part {
   const { html } = kit;
   const { advice: known } = state;
   if (known === 'busy') {
-    return html`<p class="fine advice" part="advice" aria-busy="true">${say('adviceBusy')}</p>`;
+    return html`<p class="fine">${say('adviceBusy')}</p>`;
   }
   if (typeof known !== 'object' || !known) {
-    return html`<p class="note" part="advice">
-      <span>${say('adviceFailed')}</span>
+    return html`<p class="note">
+      <span class="told">${say('adviceFailed')}</span>
       <button
         type="button"
         class="quiet"
@@ -29,16 +29,14 @@ export function advice(scene: Scene): Part {
     </p>`;
   }
   const press = (): void => actions.toggle('reach', true);
-  return html`<div class="advice" part="advice">
-    ${best(scene, known)}
-    ${
-      open.has('reach')
-        ? within(scene, known)
-        : html`<button type="button" class="quiet" part="button" @click=${press}>
-            ${say('reach')}
-          </button>`
-    }
-  </div>`;
+  return html`${best(scene, known)}
+  ${
+    open.has('reach')
+      ? within(scene, known)
+      : html`<button type="button" class="quiet" part="button" @click=${press}>
+          ${say('reach')}
+        </button>`
+  }`;
 }
 
 function best({ kit, say, format, redemptions, actions }: Scene, advice: Advice): Part {
@@ -46,9 +44,11 @@ function best({ kit, say, format, redemptions, actions }: Scene, advice: Advice)
   const found = advice.best_redemption;
   if (!found) return nothing;
   const { redemptions: choice, points, value } = found;
-  if (choice.length === 0) return html`<p class="fine">${say('bestNone')}</p>`;
+  if (choice.length === 0) return html`<p class="fine told">${say('bestNone')}</p>`;
   if (same(choice, redemptions)) {
-    return html`<p class="fine best">${kit.icons.check}<span>${say('bestUsed')}</span></p>`;
+    return html`<p class="fine best">
+      ${kit.icons.check}<span class="told">${say('bestUsed')}</span>
+    </p>`;
   }
   const values = { points: format.points(points), value: format.money(value) };
   return html`<button
@@ -72,10 +72,11 @@ function within(scene: Scene, { within_reach: { additions, complete } }: Advice)
   const { html, nothing } = kit;
   return html`<section>
     <h3>${say('reach')}</h3>
-    ${additions.length === 0 ? html`<p class="fine">${say('reachNone')}</p>` : nothing}
+    ${additions.length === 0 ? html`<p class="fine told">${say('reachNone')}</p>` : nothing}
     <ul class="plain within">
       ${additions.map(
-        (addition) => html`<li>${kit.icons.spark}<span>${sentence(scene, addition)}</span></li>`,
+        (addition) =>
+          html`<li>${kit.icons.spark}<span class="told">${sentence(scene, addition)}</span></li>`,
       )}
     </ul>
     ${complete ? nothing : html`<p class="fine">${say('reachMore')}</p>`}

@@ -62,14 +62,7 @@ function challenge(scene: Scene, terms: Challenge, standing: ChallengeStanding):
         >${say('challengeProgress', { done: format.count(done), goal: format.count(of) })}</span
       >
     </p>
-    <div
-      class="bar"
-      role="progressbar"
-      aria-label=${terms.name}
-      aria-valuemin="0"
-      aria-valuemax=${of}
-      aria-valuenow=${done}
-    >
+    <div class="bar" aria-hidden="true">
       <i class="gain" data-fill=${thousandths(done, of)}></i
       ><i data-fill=${thousandths(Math.min(before, of), of)}></i>
     </div>
@@ -144,6 +137,13 @@ function medal({ html, svg, nothing }: Scene['kit'], has: boolean): Part {
   </svg>`;
 }
 
+/** The level of a challenge that the member reached last. */
+function badgeName(program: Program, member: LoyaltyState['member'], id: string): string {
+  const challenge = program.challenges?.find((each) => each.id === id);
+  const level = member?.challenges?.find((each) => each.challenge === id)?.level ?? 0;
+  return challenge?.levels?.[level - 1]?.name ?? challenge?.name ?? id;
+}
+
 function celebration({ kit, say, program, state, actions }: Scene): Part {
   const { html, nothing } = kit;
   const { unlocked, member } = state;
@@ -155,7 +155,7 @@ function celebration({ kit, say, program, state, actions }: Scene): Part {
     (id) =>
       html`<p class="celebration ${lively}" part="celebration">
         <span class="rays" aria-hidden="true">${medal(kit, true)}</span>
-        <span>${say('badgeNew', { badge: kit.badgeName(program, member, id) })}</span>
+        <span class="told">${say('badgeNew', { badge: badgeName(program, member, id) })}</span>
       </p>`,
   )}`;
 }
@@ -220,14 +220,7 @@ function goal(scene: Scene, { goal: id, before, after, of }: Goal): Part {
   const words = say('goalProgress', { done: format.count(after), goal: format.count(of) });
   return html`<li part="goal">
     <p class="row"><strong>${name}</strong><span class="tally">${words}</span></p>
-    <div
-      class="bar"
-      role="progressbar"
-      aria-label=${name}
-      aria-valuemin="0"
-      aria-valuemax=${of}
-      aria-valuenow=${Math.min(after, of)}
-    >
+    <div class="bar" aria-hidden="true">
       <i class="gain" data-fill=${thousandths(after, of)}></i
       ><i data-fill=${thousandths(before, of)}></i>
     </div>

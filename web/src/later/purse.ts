@@ -23,10 +23,9 @@ export function wallets(scene: Scene): Part {
       scene,
       `wallet ${id}`,
       'wallet',
-      'wallet',
       html`<span class="wallet-name">${name}</span>
-        <strong>${kit.number(each.balance, 'number', id)}</strong>
-        <span class="hidden">${say('walletWhy', { wallet: name })}</span>`,
+        <strong>${kit.number(each.balance, 'number', id)}</strong>`,
+      say('walletWhy', { wallet: name }),
       () => scene.with('why', (views) => views.wallet(scene, id)),
     );
     const line = (words: string): Part => html`<p class="fine">${words}</p>`;
@@ -56,7 +55,7 @@ export function claims(scene: Scene, entries: readonly Entry[]): Part {
     ${
       state.claimed
         ? html`<p class="note done">
-            ${kit.icons.check}<span
+            ${kit.icons.check}<span class="told"
               >${say('claimDone', { reward: kit.rewardName(scene.program, state.claimed) })}</span
             >
           </p>`
@@ -75,60 +74,58 @@ function claim(scene: Scene, { terms, state, left, format }: Entry): Part {
   const asked = `claim ${id}`;
   const price = format.points(state.points);
   const short = state.min_points - left;
+  // The same row whatever is in it: the focus stays there.
+  const row = (rest: Part): Part =>
+    html`<li part="reward"><span class="reward-name">${name}</span>${rest}</li>`;
   if (all.claiming.includes(id)) {
-    return html`<li part="reward" aria-busy="true">
-      <span class="reward-name">${name}</span>
-      <p class="fine waiting">${say('claimWaiting', { reward: name })}</p>
-    </li>`;
+    return row(html`<p class="fine waiting">${say('claimWaiting', { reward: name })}</p>`);
   }
   if (short > 0) {
     const done = Math.floor((1000 * left) / Math.max(state.min_points, 1));
-    return html`<li part="reward">
-      <span class="reward-name">${name}</span>
-      <span class="fine">${say('rewardShort', { points: format.points(short) })}</span>
-      ${kit.reach(Math.max(done, 0))}
-    </li>`;
+    return row(
+      html`<span class="fine">${say('rewardShort', { points: format.points(short) })}</span>
+        ${kit.reach(Math.max(done, 0))}`,
+    );
   }
-  if (!state.available) {
-    return html`<li part="reward">
-      <span class="reward-name">${name}</span><span class="fine">${say('rewardNotNow')}</span>
-    </li>`;
-  }
-  const press = (what: string, yes: boolean): void => {
-    actions.toggle(asked, false);
-    if (yes) actions.claim({ reward: what });
+  if (!state.available) return row(html`<span class="fine">${say('rewardNotNow')}</span>`);
+  if (open.has(asked)) return row(question(scene, id, name, price));
+  return row(
+    html`<span class="price"
+      ><span class="fine">${price}</span>
+      <button
+        type="button"
+        class="quiet"
+        part="button"
+        aria-label=${say('claimOf', { reward: name })}
+        @click=${() => actions.toggle(asked, true)}
+      >
+        ${say('claim')}
+      </button></span
+    >`,
+  );
+}
+
+// The focus is on the question, not on an answer: a key that is held down says neither.
+function question({ kit, say, actions }: Scene, id: string, name: string, price: string): Part {
+  const answer = (yes: boolean): void => {
+    actions.toggle(`claim ${id}`, false);
+    if (yes) actions.claim({ reward: id });
   };
-  return html`<li part="reward">
-    <span class="reward-name">${name}</span>
-    ${
-      open.has(asked)
-        ? html`<div
-            class="ask"
-            role="group"
-            aria-label=${say('claimAsk', { points: price, reward: name })}
-          >
-            <p>${say('claimAsk', { points: price, reward: name })}</p>
-            <button type="button" part="button" @click=${() => press(id, true)}>
-              ${say('claimYes', { points: price })}
-            </button>
-            <button type="button" class="quiet" part="button" @click=${() => press(id, false)}>
-              ${say('claimNo')}
-            </button>
-          </div>`
-        : html`<span class="price"
-            ><span class="fine">${price}</span>
-            <button
-              type="button"
-              class="quiet"
-              part="button"
-              aria-label=${say('claimOf', { reward: name })}
-              @click=${() => actions.toggle(asked, true)}
-            >
-              ${say('claim')}
-            </button></span
-          >`
-    }
-  </li>`;
+  const leave = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape') return;
+    event.preventDefault();
+    event.stopPropagation();
+    answer(false);
+  };
+  return kit.html`<div class="ask" @keydown=${leave}>
+    <p class="question" tabindex="-1">${say('claimAsk', { points: price, reward: name })}</p>
+    <button type="button" part="button" @click=${() => answer(true)}>
+      ${say('claimYes', { points: price })}
+    </button>
+    <button type="button" class="quiet" part="button" @click=${() => answer(false)}>
+      ${say('claimNo')}
+    </button>
+  </div>`;
 }
 
 /** Slider and field for the points of a variable reward. They say the same number; each is there for
@@ -156,7 +153,7 @@ export function amount(
     const points = take(Math.round(Number(field.value) * 10 ** decimals));
     field.value = kit.decimalString(points, decimals);
   };
-  return kit.html`<div class="amount" part="reward-amount">
+  return kit.html`<div class="amount" part="reward-amount" role="group" aria-label=${terms.name}>
     <input
       type="range"
       ?hidden=${most <= state.min_points}
@@ -180,6 +177,6 @@ export function amount(
         @change=${type}
       />
     </label>
-    <output>${say('rewardOff', { value: money.money(used.value) })}</output>
+    <span class="off told">${say('rewardOff', { value: money.money(used.value) })}</span>
   </div>`;
 }

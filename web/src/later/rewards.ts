@@ -61,9 +61,26 @@ function entriesOf({ kit, program, format }: Scene, preview: Preview, claimed: b
   });
 }
 
-/** What points buy for this cart, what it comes to then, and what is claimed apart from it. */
+/** What is set aside, what points buy for this cart, what it comes to then, and what is claimed apart
+ * from it. */
 export const rewards = (scene: Scene): Part =>
-  scene.kit.html`${choice(scene)} ${total(scene)} ${claims(scene)}`;
+  scene.kit.html`${holds(scene)} ${choice(scene)} ${total(scene)} ${claims(scene)}`;
+
+/** Points set aside before, for an order that did not come. */
+function holds({ kit, say, program, state, answer, format, actions }: Scene): Part {
+  const { html } = kit;
+  const used = answer?.redemptions.map(({ hold }) => hold) ?? [];
+  const open = (state.member?.holds ?? []).filter(({ id }) => !used.includes(id));
+  return html`${open.map(({ id, reward, points, wallet }) => {
+    const { points: named } = wallet ? kit.formatterOf(program, format.locale, wallet) : format;
+    return html`<div class="note" part="hold">
+      <p>${say('held', { points: named(points), reward: kit.rewardName(program, reward) })}</p>
+      <button type="button" class="quiet" part="button" @click=${() => actions.release(id)}>
+        ${say('release')}
+      </button>
+    </div>`;
+  })}`;
+}
 
 /** With a cart a choice, without one a list of what is within reach. */
 function choice(scene: Scene): Part {
@@ -92,22 +109,23 @@ function advice(scene: Scene): Part {
   const { html, nothing } = kit;
   // It is about the page's cart.
   if (!state.advice || cart !== state.cart || sync.noAdviceUntil > now) return nothing;
-  if (state.advice !== 'ask') return scene.with('advice', (views) => views.advice(scene));
-  return html`<div class="taps" part="advice">
-    ${(['best', 'reach'] as const).map(
-      (key) =>
-        html`<button
-          type="button"
-          class="quiet"
-          part="button"
-          @click=${() => {
-            actions.toggle(key, true);
-            actions.advise(key === 'best');
-          }}
-        >
-          ${say(key)}
-        </button>`,
-    )}
+  const taps = (['best', 'reach'] as const).map(
+    (key) =>
+      html`<button
+        type="button"
+        class="quiet"
+        part="button"
+        @click=${() => {
+          actions.toggle(key, true);
+          actions.advise(key === 'best');
+        }}
+      >
+        ${say(key)}
+      </button>`,
+  );
+  // One box for the questions and the answers: the focus stays in it.
+  return html`<div class="advice" part="advice">
+    ${state.advice === 'ask' ? taps : scene.with('advice', (views) => views.advice(scene))}
   </div>`;
 }
 
@@ -193,10 +211,11 @@ function total(scene: Scene): Part {
     scene,
     'total',
     'total',
-    'total',
     html`<span>${say('total')}</span>
-      <strong><s>${format.money(before)}</s> ${kit.number(after, 'money')}</strong>
-      <span class="hidden">${say('totalWhy')}</span>`,
+      <strong
+        ><s aria-hidden="true">${format.money(before)}</s> ${kit.number(after, 'money')}</strong
+      >`,
+    say('totalWhy'),
     () => scene.with('why', (why) => why.total(scene, preview)),
   );
 }
@@ -221,7 +240,7 @@ export function dropped({ kit, say, program, state }: Scene): Part {
   const { html } = kit;
   return html`${state.dropped.map(
     ({ reward }) =>
-      html`<p class="note" part="reward-dropped">
+      html`<p class="note told" part="reward-dropped">
         ${say('rewardDropped', { reward: kit.rewardName(program, reward) })}
       </p>`,
   )}`;

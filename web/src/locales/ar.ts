@@ -53,7 +53,6 @@ const words: Messages = {
   joinCompactEarn: 'انضم واكسب {points}',
 
   tier: 'مستواك',
-  tierBadge: 'مستواك: {tier}',
   tierProgress: 'التقدم نحو المستوى {tier}',
   tierSpend: 'أنفق {amount} أخرى للوصول إلى المستوى {tier}',
   tierPoints: 'يتبقى لك كسب {amount} للوصول إلى المستوى {tier}',
@@ -179,7 +178,6 @@ const words: Messages = {
   challengeUnlocks: 'يتيح لك هذا الطلب «{badge}»',
   challengeEarns: 'يتيح لك هذا الطلب «{badge}» ويمنحك {points}',
   challengeDone: 'مكتمل',
-  challengeAfter: 'يبدأ بعد «{challenge}»',
   challengeDaily: 'يبدأ من جديد كل يوم',
   challengeWeekly: 'يبدأ من جديد كل أسبوع',
   challengeMonthly: 'يبدأ من جديد كل شهر',

@@ -44,7 +44,6 @@ export const de: Messages = {
   joinCompactEarn: 'Mitmachen und {points} sammeln',
 
   tier: 'Deine Stufe',
-  tierBadge: 'Deine Stufe: {tier}',
   tierProgress: 'Fortschritt zur Stufe {tier}',
   tierSpend: 'Kauf noch für {amount} ein, um {tier} zu erreichen',
   tierPoints: 'Sammle noch {amount}, um {tier} zu erreichen',
@@ -146,7 +145,6 @@ export const de: Messages = {
   challengeUnlocks: 'Diese Bestellung schaltet „{badge}“ frei',
   challengeEarns: 'Diese Bestellung schaltet „{badge}“ frei und bringt {points}',
   challengeDone: 'Geschafft',
-  challengeAfter: 'Beginnt nach „{challenge}“',
   challengeDaily: 'Beginnt jeden Tag neu',
   challengeWeekly: 'Beginnt jede Woche neu',
   challengeMonthly: 'Beginnt jeden Monat neu',

@@ -44,7 +44,6 @@ export const es: Messages = {
   joinCompactEarn: 'Únete y gana {points}',
 
   tier: 'Tu nivel',
-  tierBadge: 'Tu nivel: {tier}',
   tierProgress: 'Progreso hacia el nivel {tier}',
   tierSpend: 'Gasta {amount} más para alcanzar el nivel {tier}',
   tierPoints: 'Gana {amount} más para alcanzar el nivel {tier}',
@@ -152,7 +151,6 @@ export const es: Messages = {
   challengeUnlocks: 'Este pedido desbloquea «{badge}»',
   challengeEarns: 'Este pedido desbloquea «{badge}» y da {points}',
   challengeDone: 'Conseguido',
-  challengeAfter: 'Empieza después de «{challenge}»',
   challengeDaily: 'Se renueva cada día',
   challengeWeekly: 'Se renueva cada semana',
   challengeMonthly: 'Se renueva cada mes',

@@ -45,7 +45,6 @@ export const fr: Messages = {
   joinCompactEarn: 'Adhérer et gagner {points}',
 
   tier: 'Votre statut',
-  tierBadge: 'Votre statut : {tier}',
   tierProgress: 'Progression vers le statut {tier}',
   tierSpend: 'Encore {amount} d’achats pour atteindre le statut {tier}',
   tierPoints: 'Gagnez encore {amount} pour atteindre le statut {tier}',
@@ -153,7 +152,6 @@ export const fr: Messages = {
   challengeUnlocks: 'Cette commande débloque « {badge} »',
   challengeEarns: 'Cette commande débloque « {badge} » et rapporte {points}',
   challengeDone: 'Réussi',
-  challengeAfter: 'Commence après « {challenge} »',
   challengeDaily: 'Recommence chaque jour',
   challengeWeekly: 'Recommence chaque semaine',
   challengeMonthly: 'Recommence chaque mois',

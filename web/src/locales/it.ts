@@ -45,7 +45,6 @@ export const it: Messages = {
   joinCompactEarn: 'Iscriviti e guadagna {points}',
 
   tier: 'Il tuo livello',
-  tierBadge: 'Il tuo livello: {tier}',
   tierProgress: 'Progressi verso il livello {tier}',
   tierSpend: 'Spendi ancora {amount} per raggiungere il livello {tier}',
   tierPoints: 'Guadagna ancora {amount} per raggiungere il livello {tier}',
@@ -153,7 +152,6 @@ export const it: Messages = {
   challengeUnlocks: 'Questo ordine sblocca «{badge}»',
   challengeEarns: 'Questo ordine sblocca «{badge}» e ti dà {points}',
   challengeDone: 'Completata',
-  challengeAfter: 'Inizia dopo «{challenge}»',
   challengeDaily: 'Ricomincia ogni giorno',
   challengeWeekly: 'Ricomincia ogni settimana',
   challengeMonthly: 'Ricomincia ogni mese',

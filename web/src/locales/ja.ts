@@ -45,7 +45,6 @@ export const ja: Messages = {
   joinCompactEarn: '入会して{points}を獲得',
 
   tier: '現在のランク',
-  tierBadge: '現在のランク：{tier}',
   tierProgress: '「{tier}」までの進み具合',
   tierSpend: 'あと{amount}のお買い物で「{tier}」に到達します',
   tierPoints: 'あと{amount}の獲得で「{tier}」に到達します',
@@ -141,7 +140,6 @@ export const ja: Messages = {
   challengeUnlocks: 'このご注文で「{badge}」を達成します',
   challengeEarns: 'このご注文で「{badge}」を達成し、{points}を獲得します',
   challengeDone: '達成済み',
-  challengeAfter: '「{challenge}」の後に始まります',
   challengeDaily: '毎日新しく始まります',
   challengeWeekly: '毎週新しく始まります',
   challengeMonthly: '毎月新しく始まります',

@@ -45,7 +45,6 @@ export const ko: Messages = {
   joinCompactEarn: '가입하고 {points} 받기',
 
   tier: '내 등급',
-  tierBadge: '내 등급: {tier}',
   tierProgress: '{tier} 등급까지의 진행 상황',
   tierSpend: '{amount} 더 구매하면 {tier} 등급이 돼요',
   tierPoints: '{amount} 더 적립하면 {tier} 등급이 돼요',
@@ -141,7 +140,6 @@ export const ko: Messages = {
   challengeUnlocks: '이번 주문으로 ‘{badge}’ 배지를 받아요',
   challengeEarns: '이번 주문으로 ‘{badge}’ 배지와 {points} 받아요',
   challengeDone: '달성 완료',
-  challengeAfter: '‘{challenge}’ 완료 후 시작돼요',
   challengeDaily: '매일 새로 시작돼요',
   challengeWeekly: '매주 새로 시작돼요',
   challengeMonthly: '매월 새로 시작돼요',

@@ -44,7 +44,6 @@ export const nl: Messages = {
   joinCompactEarn: 'Doe mee en spaar {points}',
 
   tier: 'Je niveau',
-  tierBadge: 'Je niveau: {tier}',
   tierProgress: 'Voortgang naar {tier}',
   tierSpend: 'Besteed nog {amount} om {tier} te bereiken',
   tierPoints: 'Spaar nog {amount} om {tier} te bereiken',
@@ -146,7 +145,6 @@ export const nl: Messages = {
   challengeUnlocks: 'Deze bestelling ontgrendelt ‘{badge}’',
   challengeEarns: 'Deze bestelling ontgrendelt ‘{badge}’ en levert {points} op',
   challengeDone: 'Gehaald',
-  challengeAfter: 'Begint na ‘{challenge}’',
   challengeDaily: 'Begint elke dag opnieuw',
   challengeWeekly: 'Begint elke week opnieuw',
   challengeMonthly: 'Begint elke maand opnieuw',

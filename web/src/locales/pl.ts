@@ -45,7 +45,6 @@ export const pl: Messages = {
   joinCompactEarn: 'Dołącz i odbierz {points}',
 
   tier: 'Twój poziom',
-  tierBadge: 'Twój poziom: {tier}',
   tierProgress: 'Droga na poziom {tier}',
   tierSpend: 'Wydaj jeszcze {amount}, aby osiągnąć poziom {tier}',
   tierPoints: 'Zbierz jeszcze {amount}, aby osiągnąć poziom {tier}',
@@ -159,7 +158,6 @@ export const pl: Messages = {
   challengeUnlocks: 'To zamówienie odblokuje „{badge}”',
   challengeEarns: 'To zamówienie odblokuje „{badge}” i da {points}',
   challengeDone: 'Ukończone',
-  challengeAfter: 'Zacznie się po „{challenge}”',
   challengeDaily: 'Zaczyna się od nowa co dzień',
   challengeWeekly: 'Zaczyna się od nowa co tydzień',
   challengeMonthly: 'Zaczyna się od nowa co miesiąc',

@@ -44,7 +44,6 @@ export const pt: Messages = {
   joinCompactEarn: 'Participe e ganhe {points}',
 
   tier: 'Seu nível',
-  tierBadge: 'Seu nível: {tier}',
   tierProgress: 'Progresso até o nível {tier}',
   tierSpend: 'Gaste mais {amount} para chegar ao nível {tier}',
   tierPoints: 'Ganhe mais {amount} para chegar ao nível {tier}',
@@ -152,7 +151,6 @@ export const pt: Messages = {
   challengeUnlocks: 'Este pedido libera “{badge}”',
   challengeEarns: 'Este pedido libera “{badge}” e dá {points}',
   challengeDone: 'Concluído',
-  challengeAfter: 'Começa depois de “{challenge}”',
   challengeDaily: 'Recomeça a cada dia',
   challengeWeekly: 'Recomeça a cada semana',
   challengeMonthly: 'Recomeça a cada mês',

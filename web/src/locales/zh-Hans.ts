@@ -45,7 +45,6 @@ export const zhHans: Messages = {
   joinCompactEarn: '入会可得{points}',
 
   tier: '您的等级',
-  tierBadge: '您的等级：{tier}',
   tierProgress: '升级至“{tier}”的进度',
   tierSpend: '再消费{amount}，即可升级至“{tier}”',
   tierPoints: '再获得{amount}，即可升级至“{tier}”',
@@ -141,7 +140,6 @@ export const zhHans: Messages = {
   challengeUnlocks: '完成本单，即可解锁“{badge}”',
   challengeEarns: '完成本单，即可解锁“{badge}”并获得{points}',
   challengeDone: '已完成',
-  challengeAfter: '完成“{challenge}”后开始',
   challengeDaily: '每天重新开始',
   challengeWeekly: '每周重新开始',
   challengeMonthly: '每月重新开始',
