@@ -58,7 +58,6 @@ export class Announcer {
       this.#news.clear();
       if (this.#cart !== this.#cartSaid) words.add(this.#cart);
       this.#cartSaid = this.#cart;
-      if (words.size === 0) return;
       this.#say([...words].join(' '));
       // Who reads on from here would read it again.
       this.#quiet = setTimeout(() => this.#say(''), TIMING.announcedFor);

@@ -90,10 +90,9 @@ export class LoyaltyStore {
    * to say it. */
   speak(speaker: object, able: boolean): void {
     const { voice } = this;
-    if (able) this.#speakers.add(speaker);
-    else this.#speakers.delete(speaker);
-    // The next one says what this one would have.
-    if (voice && voice !== this.voice) this.#change({});
+    this.#speakers[able ? 'add' : 'delete'](speaker);
+    // The next one says what this one would have, when whoever draws now is done.
+    if (voice && voice !== this.voice) void Promise.resolve().then(() => this.#change({}));
   }
 
   /** The one that speaks, and says what keeps points from being current: the first that asked to. */

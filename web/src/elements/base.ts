@@ -457,10 +457,10 @@ export abstract class LoyaltyElement extends DrawnElement {
   #tellNotes(): void {
     const voice = (this.#store!.voice ?? this) as this;
     this.#told = [...this.#root.querySelectorAll('.told, .rise')].map((node) => {
-      const words = node.textContent.trim();
+      const words = node.textContent;
       // What the cart reached before the shopper came is there to be read.
-      const isNews = this.#settled || !node.matches('.rise');
-      if (isNews && !this.#told.includes(words)) voice.#announcer.tell(node);
+      const old = this.#told.includes(words) || (!this.#settled && node.matches('.rise'));
+      if (!old) voice.#announcer.tell(node);
       return words;
     });
     this.#settled ||= !this.#root.querySelector('.skeleton');
