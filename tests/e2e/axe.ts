@@ -7,12 +7,16 @@ const axeSource = readFileSync(
   'utf8',
 );
 
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+/** All of axe that a color scheme makes a difference to. */
+export const COLORS = ['color-contrast'];
+
 /** What axe finds against WCAG 2.2 AA and its best practices. */
-export async function violations(page: Page): Promise<string[]> {
+export async function violations(page: Page, only = TAGS): Promise<string[]> {
   // Fades end where their colors do.
   await page.evaluate(() => Promise.all(document.getAnimations().map((each) => each.finished)));
   await page.evaluate(axeSource);
-  const found = await page.evaluate(async () => {
+  const found = await page.evaluate(async (runOnly) => {
     const { axe } = globalThis as unknown as {
       axe: {
         run(
@@ -23,9 +27,8 @@ export async function violations(page: Page): Promise<string[]> {
         }>;
       };
     };
-    const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-    return (await axe.run(document, { runOnly: tags })).violations;
-  });
+    return (await axe.run(document, { runOnly })).violations;
+  }, only);
   return found.map(
     ({ id, help, nodes }) =>
       `${id}: ${help} at ${nodes.map((node) => node.target.join(' ')).join(', ')}`,

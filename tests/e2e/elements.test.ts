@@ -4,7 +4,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page } from 'playwright-core';
-import { violations } from './axe.js';
 import {
   book,
   bookStories,
@@ -99,24 +98,6 @@ test('each number opens into words that add up', async () => {
   assert.equal(total[0]! + total[1]!, total[2]);
   await context.close();
 });
-
-for (const colorScheme of ['light', 'dark'] as const) {
-  test(`axe finds nothing in any element: ${colorScheme}`, async () => {
-    for (const elements of [PARTS, WIDGET]) {
-      for (const person of ['usual', 'guest'] as const) {
-        const { page, context } = await open(
-          { elements, cart: CART, person },
-          { colorScheme, bypassCSP: true },
-        );
-        assert.deepEqual(await violations(page), [], `${elements[0]} ${person}`);
-        for (const summary of await page.locator('main summary').all()) await summary.click();
-        await still(page);
-        assert.deepEqual(await violations(page), [], `${elements[0]} ${person}, opened`);
-        await context.close();
-      }
-    }
-  });
-}
 
 for (const dir of ['ltr', 'rtl'] as const) {
   for (const width of [160, 320, 1200]) {
