@@ -62,14 +62,15 @@ test('1,000 mounts and 10,000 previews leave nothing in memory', async (t) => {
   await page.addInitScript(() => {
     const all: WebAssembly.Memory[] = [];
     Object.assign(globalThis, { memories: () => all.map(({ buffer }) => buffer.byteLength) });
-    const { Instance } = WebAssembly;
-    WebAssembly.Instance = class extends Instance {
-      constructor(...args: ConstructorParameters<typeof Instance>) {
-        super(...args);
-        for (const value of Object.values(this.exports))
-          if (value instanceof WebAssembly.Memory) all.push(value);
-      }
-    };
+    const instantiate = WebAssembly.instantiate as (
+      ...args: unknown[]
+    ) => Promise<WebAssembly.Instance>;
+    WebAssembly.instantiate = (async (...args: unknown[]) => {
+      const instance = await instantiate(...args);
+      for (const value of Object.values(instance.exports))
+        if (value instanceof WebAssembly.Memory) all.push(value);
+      return instance;
+    }) as typeof WebAssembly.instantiate;
   });
   await page.route('**/heap.html', (route) =>
     route.fulfill({

@@ -308,15 +308,15 @@ test('publint does look: an entry without its file is found', async () => {
 
 // The package is ES modules alone: elements live in browsers, all of which have them, and so has every
 // Node that still gets fixes, for require() too. So what resolves only CommonJS is not asked about.
-// The modules in Wasm are files to be served and have no types.
+// The modules in Wasm and the style sheet are files to be served and have no types.
 test('the types are right for every way in which modules are resolved (attw)', () => {
   const attw = join(root, 'node_modules/@arethetypeswrong/cli/dist/index.js');
-  const wasm = Object.keys(EXPORTS).filter((name) => name.endsWith('.wasm'));
+  const served = Object.keys(EXPORTS).filter((name) => /\.(wasm|css)$/.test(name));
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     [
       ...[attw, tarball, '--profile', 'esm-only', '--no-color', '--no-emoji'],
-      ...['--exclude-entrypoints', ...wasm.map((name) => name.slice(2))],
+      ...['--exclude-entrypoints', ...served.map((name) => name.slice(2))],
       ...['--include-entrypoints', ...LANGUAGES.map((language) => `locales/${language}`)],
     ],
     { cwd: folder, encoding: 'utf8' },
