@@ -22,7 +22,7 @@ const words = (page: Page): Promise<string[]> =>
     [...document.querySelectorAll('loyalty-widget')].map(({ shadowRoot }) => {
       const seen = document.createElement('div');
       for (const node of shadowRoot!.children) seen.append(node.cloneNode(true));
-      for (const aloud of seen.querySelectorAll('[role=status]')) aloud.remove();
+      for (const other of seen.querySelectorAll('[role=status], [part=remote]')) other.remove();
       return seen.textContent.replace(/\s+/g, ' ').trim();
     }),
   );
@@ -100,6 +100,19 @@ test('every word is the calculator’s, from the shelf to the order', async () =
   for (const each of [usual.page, page]) await goTo(each, 'account');
   await saysWhat(usual.page, page);
   await Promise.all([visitor.context.close(), usual.context.close()]);
+});
+
+test('a page whose server previews says so in one line, and another page does not', async () => {
+  const { page, context } = await openRefused();
+  const remote = page.locator('[part=remote]');
+  await remote.first().waitFor();
+  assert.equal(await remote.count(), 1);
+  assert.match(await remote.innerText(), /^Points are worked out by the shop’s server/);
+  await page.screenshot({ path: 'build/screenshots/remote.png' });
+  await context.close();
+  const usual = await openShop(stage.browser, stage.shop.url);
+  assert.equal(await usual.page.locator('[part=remote]').count(), 0);
+  await usual.context.close();
 });
 
 test('several quick clicks are two requests, and what was shown stays until the answer', async () => {

@@ -55,6 +55,7 @@ export const PARTS = {
   error: 'the note that points cannot be shown',
   offline: 'the note that the server cannot be reached',
   slow: 'the note that the server takes long',
+  remote: 'the line that the server previews in place of the page',
   'signed-out': 'the note that asks to sign in again',
   conflict: 'the note that something changed elsewhere, or was refused',
   'program-changed': 'the note that the program was updated',

@@ -7,6 +7,8 @@ import type { Previewer, PreviewerSource } from './store.js';
 import type { RequestError, SyncClient } from './sync.js';
 import type { Cart, Member, Preview } from './types.js';
 
+export { later } from './locales/en-later.js';
+
 /** What became of a request: nothing when it was answered. `known`: there were answers before. */
 type Report = (failure: unknown, known: boolean) => void;
 
@@ -48,7 +50,11 @@ export class ServerPreviews implements Previewer, PreviewerSource {
   constructor(sync: Pick<SyncClient, 'send'>, reason: unknown, report: Report) {
     this.#sync = sync;
     this.#report = report;
-    console.warn('loyalty-widget: the server previews in place of the calculator.', reason);
+    console.warn(
+      'loyalty-widget: the server previews. The calculator needs its .wasm file beside the script, or ' +
+        "wasmUrl, and 'wasm-unsafe-eval' in the page's script-src.",
+      reason,
+    );
   }
 
   /** The server has the program already. */

@@ -57,3 +57,7 @@ export function notes({ say, state, format, actions }: Scene): Part {
   ${notice ? note(['conflict', info, say(notice)]) : nothing}
   ${programChanged ? note(['program-changed', info, say('programChanged')]) : nothing}`;
 }
+
+/** The server previews in place of the page: every change takes a request. */
+export const remote = ({ say, state }: Scene): Part =>
+  state.remote ? html`<p class="fine" part="remote">${say('remote')}</p>` : nothing;

@@ -25,6 +25,8 @@ export interface LoyaltyState {
   readonly asOf: string | null;
   /** The calculator is there, or the server in its place: `preview` answers. */
   readonly calculating: boolean;
+  /** The server previews, for the page's policy refuses the calculator or its file did not come. */
+  readonly remote: boolean;
   /** The program was replaced while this page was open. */
   readonly programChanged: boolean;
   /** The page's cart: what was set last on any element. */
@@ -63,6 +65,7 @@ export const NOTHING_KNOWN: LoyaltyState = {
   member: null,
   asOf: null,
   calculating: false,
+  remote: false,
   programChanged: false,
   cart: null,
   redemptions: [],

@@ -4,6 +4,7 @@
 // it, so that parts that a theme places apart agree.
 
 import { LoyaltyError } from './errors.js';
+import { learn } from './words.js';
 import { STORAGE, TIMING } from './constants.js';
 import {
   browserHost,
@@ -434,7 +435,9 @@ export class LoyaltyStore {
   // In a chunk of its own, for most pages never need it. One that does keeps to it: each further
   // try would download a file that the page's policy refuses.
   async #askServer(reason: unknown): Promise<PreviewerSource> {
-    const { ServerPreviews } = await import('./server-previews.js');
+    const { ServerPreviews, later } = await import('./server-previews.js');
+    learn(later);
+    this.#change({ remote: true });
     const previews = new ServerPreviews(this.sync, reason, this.#heard.bind(this));
     this.#loadCalculator = () => Promise.resolve(previews);
     return previews;

@@ -10,7 +10,7 @@ export interface ModuleOptions {
   ): WebAssembly.Exports;
 }
 
-/** Throws a LoyaltyError "wasm_unavailable" that says what the page needs. */
+/** Throws a LoyaltyError "wasm_unavailable" that says why. */
 export async function startModule<Module>(
   create: (options: ModuleOptions) => Promise<Module>,
   source: BufferSource | string | URL,
@@ -32,8 +32,7 @@ export async function startModule<Module>(
     const error = new LoyaltyError(
       'wasm_unavailable',
       '',
-      `The calculator could not be loaded (${reason}). It needs its .wasm file beside the script, ` +
-        `or wasmUrl, and 'wasm-unsafe-eval' in the page's script-src.`,
+      `The calculator could not be loaded (${reason}).`,
     );
     error.cause = cause;
     throw error;

@@ -75,7 +75,7 @@ export interface Question {
  * @fires loyalty-sign-in - a member whose token was refused asked to sign in; of the first element of the page
  * @slot header - before all that the element shows
  * @slot footer - after all that the element shows
- * @cssparts card, button, loading, error, offline, slow, signed-out, conflict, program-changed
+ * @cssparts card, button, loading, error, offline, slow, remote, signed-out, conflict, program-changed
  * @cssprop --loyalty-accent - the brand color: buttons, bars, marks; its lightness is adjusted where its contrast is too low
  * @cssprop --loyalty-on-accent - text on the brand color; black or white without it
  * @cssprop --loyalty-surface - what is behind all of it; the page's own without it
@@ -318,7 +318,7 @@ export abstract class LoyaltyElement extends DrawnElement {
       const scene = this.#scene(say);
       content = this.content(scene);
       if (first && !this.inline && content !== nothing) {
-        content = html`${states.notes(scene)}${content}`;
+        content = html`${states.notes(scene)}${content}${states.remote(scene)}`;
       }
     }
     store.speak(this, !this.inline && content !== nothing);

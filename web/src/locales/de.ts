@@ -187,6 +187,7 @@ export const de: Messages = {
   offline: 'Du bist offline. Deine Punkte, Stand {time}.',
   unavailable: 'Punkte lassen sich gerade nicht aktualisieren. Deine Punkte, Stand {time}.',
   slow: 'Das dauert länger als sonst. Dein Warenkorb ist davon nicht betroffen.',
+  remote: 'Der Server des Shops berechnet die Punkte; das kann einen Moment dauern.',
   slowSince: 'Das dauert länger als sonst. Deine Punkte, Stand {time}.',
   signedOut: 'Du wurdest abgemeldet. Melde dich wieder an, um deine Punkte zu sehen.',
   signIn: 'Anmelden',

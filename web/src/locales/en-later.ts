@@ -2,6 +2,7 @@
 // en.ts says how sentences are written.
 
 export const later = {
+  remote: 'Points are worked out by the shop’s server, which may take a moment.',
   rewards: 'Use your points',
   rewardsList: 'Rewards',
   rewardUpTo: 'up to {points}',

@@ -194,6 +194,7 @@ export const es: Messages = {
   offline: 'No tienes conexión. Última actualización de tus puntos: {time}.',
   unavailable: 'Ahora mismo no se puede actualizar. Última actualización de tus puntos: {time}.',
   slow: 'Está tardando más de lo normal. Tu carrito no se ve afectado.',
+  remote: 'Los puntos los calcula el servidor de la tienda; puede tardar un momento.',
   slowSince: 'Está tardando más de lo normal. Última actualización de tus puntos: {time}.',
   signedOut: 'Se ha cerrado tu sesión. Vuelve a iniciarla para ver tus puntos.',
   signIn: 'Iniciar sesión',

@@ -195,6 +195,7 @@ export const fr: Messages = {
   offline: 'Vous êtes hors ligne. Voici vos points à {time}.',
   unavailable: 'Mise à jour impossible pour le moment. Voici vos points à {time}.',
   slow: 'Cela prend plus de temps que d’habitude. Votre panier n’est pas concerné.',
+  remote: 'Les points sont calculés par le serveur de la boutique, ce qui peut prendre un instant.',
   slowSince: 'Cela prend plus de temps que d’habitude. Voici vos points à {time}.',
   signedOut: 'Votre session est terminée. Reconnectez-vous pour voir vos points.',
   signIn: 'Se connecter',

@@ -195,6 +195,7 @@ export const it: Messages = {
   offline: 'Sei offline. Ultimo aggiornamento dei tuoi punti: {time}.',
   unavailable: 'Ora non è possibile aggiornare. Ultimo aggiornamento dei tuoi punti: {time}.',
   slow: 'Ci vuole più tempo del solito. Il tuo carrello non cambia.',
+  remote: 'I punti sono calcolati dal server del negozio: può volerci un momento.',
   slowSince: 'Ci vuole più tempo del solito. Ultimo aggiornamento dei tuoi punti: {time}.',
   signedOut: 'La sessione è terminata. Accedi di nuovo per vedere i tuoi punti.',
   signIn: 'Accedi',

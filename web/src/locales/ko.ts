@@ -181,6 +181,7 @@ export const ko: Messages = {
   offline: '오프라인 상태예요. {time} 기준 포인트예요.',
   unavailable: '지금은 포인트를 업데이트할 수 없어요. {time} 기준 포인트예요.',
   slow: '평소보다 오래 걸리고 있어요. 장바구니에는 영향이 없어요.',
+  remote: '포인트는 쇼핑몰 서버에서 계산하므로 잠시 걸릴 수 있어요.',
   slowSince: '평소보다 오래 걸리고 있어요. {time} 기준 포인트예요.',
   signedOut: '로그아웃됐어요. 포인트를 보려면 다시 로그인해 주세요.',
   signIn: '로그인',

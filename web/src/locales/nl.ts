@@ -187,6 +187,7 @@ export const nl: Messages = {
   offline: 'Je bent offline. Dit was je saldo om {time}.',
   unavailable: 'Je punten kunnen nu niet worden bijgewerkt. Dit was je saldo om {time}.',
   slow: 'Dit duurt langer dan normaal. Er verandert niets aan je winkelwagen.',
+  remote: 'De server van de winkel berekent de punten; dat kan even duren.',
   slowSince: 'Dit duurt langer dan normaal. Dit was je saldo om {time}.',
   signedOut: 'Je bent uitgelogd. Log opnieuw in om je punten te zien.',
   signIn: 'Inloggen',

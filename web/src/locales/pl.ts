@@ -202,6 +202,7 @@ export const pl: Messages = {
   offline: 'Brak połączenia z internetem. Stan punktów z godziny {time}.',
   unavailable: 'Obecnie nie można zaktualizować punktów. Stan punktów z godziny {time}.',
   slow: 'Trwa to dłużej niż zwykle. Z twoim koszykiem wszystko w porządku.',
+  remote: 'Punkty oblicza serwer sklepu, co może chwilę potrwać.',
   slowSince: 'Trwa to dłużej niż zwykle. Stan punktów z godziny {time}.',
   signedOut: 'Nastąpiło wylogowanie. Zaloguj się ponownie, aby zobaczyć punkty.',
   signIn: 'Zaloguj się',

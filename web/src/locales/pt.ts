@@ -194,6 +194,7 @@ export const pt: Messages = {
   offline: 'Você está offline. Última atualização dos seus pontos: {time}.',
   unavailable: 'Não foi possível atualizar agora. Última atualização dos seus pontos: {time}.',
   slow: 'Está demorando mais do que o normal. Seu carrinho não é afetado.',
+  remote: 'Os pontos são calculados pelo servidor da loja; pode levar um instante.',
   slowSince: 'Está demorando mais do que o normal. Última atualização dos seus pontos: {time}.',
   signedOut: 'Sua sessão foi encerrada. Entre novamente para ver seus pontos.',
   signIn: 'Entrar',

@@ -181,6 +181,7 @@ export const zhHans: Messages = {
   offline: '您已离线。以下为截至{time}的积分。',
   unavailable: '积分暂时无法更新。以下为截至{time}的积分。',
   slow: '耗时比平时更长。您的购物车不受影响。',
+  remote: '积分由商店服务器计算，可能需要稍等片刻。',
   slowSince: '耗时比平时更长。以下为截至{time}的积分。',
   signedOut: '您已退出登录。请重新登录以查看积分。',
   signIn: '登录',
