@@ -138,7 +138,7 @@ struct Tally {
   std::string of;          // id of the rule or the counter
   std::string key;         // of a counter of different things: which; else empty
   std::int64_t total = 0;  // ever
-  // Ascending; days before last year are dropped.
+  // Ascending; days before last year are dropped but the last of them.
   std::vector<Progress> days;
 };
 

@@ -32,7 +32,7 @@ void add_to_tally(const Zone& zone, Instant at, const TallyPart& part, Instant n
   if (tally == tallies.end()) tally = tallies.insert(tally, {part.of, part.key, 0, {}});
   auto& days = tally->days;
   const Instant oldest = oldest_day(zone, now);
-  std::erase_if(days, [&](const Progress& entry) { return entry.at < oldest; });
+  while (days.size() > 1 && days[1].at < oldest) days.erase(days.begin());
   tally->total += part.amount;
   const Instant day = start_of(zone, Period::day, at);
   const auto place = std::lower_bound(days.begin(), days.end(), day,

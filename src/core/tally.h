@@ -12,7 +12,8 @@ namespace loyalty::core {
 const Tally* find_tally(const std::vector<Tally>& tallies, const std::string& of,
                         const std::string& key = {});
 
-// Adds to a tally on the civil day of `at`, and drops the days before last year.
+// Adds to a tally on the civil day of `at`, and drops the days before last year but the last of
+// them: a refund may make it the last of all.
 void add_to_tally(const Zone& zone, Instant at, const TallyPart& part, Instant now,
                   std::vector<Tally>& tallies);
 
@@ -20,11 +21,11 @@ void add_to_tally(const Zone& zone, Instant at, const TallyPart& part, Instant n
 void take_from_tally(const Zone& zone, Instant at, const TallyPart& part,
                      std::vector<Tally>& tallies);
 
-// What was added on days that begin in [from, until).
 // When the days begin that a tally is asked for at that instant: with last year, whether it was
 // added to since or not.
 Instant oldest_day(const Zone& zone, Instant at);
 
+// What was added on days that begin in [from, until).
 std::int64_t sum_between(const Tally& tally, Instant from, Instant until);
 
 // The first instant after the period that begins at `start`; kNever for a lifetime.
