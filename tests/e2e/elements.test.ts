@@ -341,3 +341,18 @@ test('a new badge is celebrated once', async () => {
   assert.equal(await again.page.locator('[part=celebration]').count(), 0);
   await context.close();
 });
+
+test('a wallet is named in the plural, also where none is singular', async () => {
+  const { page, context } = await open({
+    elements: WIDGET,
+    cart: CART,
+    attributes: { lang: 'fr' },
+    still: true,
+  });
+  const names = await page.locator('.wallet-name').allInnerTexts();
+  assert.deepEqual(
+    names.map((name) => name.toLowerCase()),
+    ['store credit', 'trail miles'],
+  );
+  await context.close();
+});

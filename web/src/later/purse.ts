@@ -18,7 +18,9 @@ export function wallets(scene: Scene): Part {
     const style = kit.formatterOf(program, format.locale, id);
     const next = answer?.preview.wallets?.find(({ wallet }) => wallet === id);
     const gained = shopping ? (next?.points ?? 0) + (next?.given ?? 0) : 0;
-    const name = style.pointsName(0);
+    // Of three, which is a plural in every language, as a heading is; of none it is none in French.
+    const { decimal_places: decimals = 0 } = program.wallets?.find((one) => one.id === id) ?? {};
+    const name = style.pointsName(3 * 10 ** decimals);
     const why = kit.opener(
       scene,
       `wallet ${id}`,
