@@ -356,3 +356,32 @@ test('a wallet is named in the plural, also where none is singular', async () =>
   );
   await context.close();
 });
+
+test('in a card from the right, Latin words of the program keep their order, and Arabic its own', async () => {
+  const { page, context } = await open({
+    elements: ['loyalty-rewards'],
+    cart: CART,
+    dir: 'rtl',
+    attributes: { lang: 'ar' },
+    still: true,
+  });
+  /** Whether a text's first letter stands left of its last one. */
+  const rightward = (text: string) =>
+    page.evaluate((wanted) => {
+      const root = document.querySelector('loyalty-rewards')!.shadowRoot!;
+      const nodes = document.createTreeWalker(root, NodeFilter.SHOW_TEXT);
+      while (nodes.nextNode()?.textContent?.trim() !== wanted) continue;
+      const node = nodes.currentNode;
+      const at = (offset: number) => {
+        const range = document.createRange();
+        range.setStart(node, offset);
+        range.setEnd(node, offset + 1);
+        return range.getBoundingClientRect().left;
+      };
+      const from = node.textContent!.indexOf(wanted);
+      return at(from) < at(from + wanted.length - 1);
+    }, text);
+  assert.equal(await rightward('£5 off'), true);
+  assert.equal(await rightward('استخدم نقاطك'), false);
+  await context.close();
+});

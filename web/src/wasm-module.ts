@@ -32,7 +32,7 @@ export async function startModule<Module>(
     const error = new LoyaltyError(
       'wasm_unavailable',
       '',
-      `The calculator could not be loaded (${reason}).`,
+      `The calculator did not start. ${reason}`,
     );
     error.cause = cause;
     throw error;
