@@ -1,8 +1,8 @@
 // The elements for those who zoom, space text out, choose their own colors, or want nothing to move.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import {
   bookStories,
   CART,
@@ -12,18 +12,9 @@ import {
   still,
   type Arrangement,
 } from './gallery.js';
-import { launchBrowser, startShop, type RunningShop } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(PROGRAM), launchBrowser()]);
-  await bookStories(shop.url);
-});
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage(PROGRAM, bookStories);
 
 const EVERYTHING: Arrangement = { elements: ['loyalty-widget', ...PARTS], cart: CART };
 
@@ -63,8 +54,8 @@ for (const width of [320, 160]) {
     const reducedMotion = 'reduce';
     const css = 'main.sized, main { padding: 0 }';
     const { page, context } = await openGallery(
-      browser,
-      shop.url,
+      stage.browser,
+      stage.shop.url,
       { ...EVERYTHING, css },
       { viewport, reducedMotion },
     );
@@ -77,8 +68,8 @@ for (const width of [320, 160]) {
 test('nothing is cut off where readers space text out (WCAG 1.4.12)', async () => {
   const css = `main > * { letter-spacing: 0.12em; word-spacing: 0.16em; line-height: 1.5 }`;
   const { page, context } = await openGallery(
-    browser,
-    shop.url,
+    stage.browser,
+    stage.shop.url,
     { ...EVERYTHING, css },
     {
       viewport: { width: 390, height: 800 },
@@ -102,7 +93,7 @@ test('nothing is cut off where readers space text out (WCAG 1.4.12)', async () =
 
 for (const width of [160, 390]) {
   test(`every target is at least 24 px each way at ${width} px`, async () => {
-    const { page, context } = await openGallery(browser, shop.url, EVERYTHING, {
+    const { page, context } = await openGallery(stage.browser, stage.shop.url, EVERYTHING, {
       viewport: { width, height: 800 },
       reducedMotion: 'reduce',
     });
@@ -140,7 +131,9 @@ test('with reduced motion nothing runs, and a celebration says its sentence', as
     ['no-preference', true],
     ['reduce', false],
   ] as const) {
-    const { page, context } = await openGallery(browser, shop.url, celebrating, { reducedMotion });
+    const { page, context } = await openGallery(stage.browser, stage.shop.url, celebrating, {
+      reducedMotion,
+    });
     const word = page.locator('loyalty-challenges [part=celebration]');
     await word.first().waitFor();
     assert.match(await word.first().innerText(), /You have earned the badge /);
@@ -164,7 +157,7 @@ test('with reduced motion nothing runs, and a celebration says its sentence', as
 });
 
 test('forced colors: bars, boxes, buttons and the focus are seen', async () => {
-  const { page, context } = await openGallery(browser, shop.url, EVERYTHING, {
+  const { page, context } = await openGallery(stage.browser, stage.shop.url, EVERYTHING, {
     forcedColors: 'active',
     reducedMotion: 'reduce',
   });

@@ -1,23 +1,13 @@
 // axe looks at every state of the elements in English, and at the fullest ones in every language.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser } from 'playwright-core';
+import { test } from 'node:test';
 import { COLORS, violations } from './axe.js';
 import { bookStories, CART, openGallery, PROGRAM, still } from './gallery.js';
 import { STATES } from './gallery-states.js';
-import { launchBrowser, startShop, type RunningShop } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(PROGRAM), launchBrowser()]);
-  await bookStories(shop.url);
-});
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage(PROGRAM, bookStories);
 
 // axe is put into the page by evaluate, which a page's own policy is not about.
 const OPTIONS = { bypassCSP: true, reducedMotion: 'reduce' } as const;
@@ -30,7 +20,12 @@ const states = Object.entries(STATES).filter(([, { width }]) => width === undefi
 
 test('axe finds nothing in any state, light and dark', async () => {
   for (const [name, { after: arrive, ...arrangement }] of states) {
-    const { page, context } = await openGallery(browser, shop.url, arrangement, OPTIONS);
+    const { page, context } = await openGallery(
+      stage.browser,
+      stage.shop.url,
+      arrangement,
+      OPTIONS,
+    );
     await arrive?.(page);
     assert.deepEqual(await violations(page), [], name);
     await page.emulateMedia({ colorScheme: 'dark' });
@@ -43,7 +38,12 @@ test('axe finds nothing in any language', async () => {
   for (const person of ['usual', 'guest'] as const) {
     const elements = ['loyalty-widget', 'loyalty-activity'];
     const arrangement = { elements, cart: CART, person };
-    const { page, context } = await openGallery(browser, shop.url, arrangement, OPTIONS);
+    const { page, context } = await openGallery(
+      stage.browser,
+      stage.shop.url,
+      arrangement,
+      OPTIONS,
+    );
     for (const summary of await page.locator('main summary').all()) await summary.click();
     await still(page);
     for (const locale of LOCALES) {

@@ -2,8 +2,8 @@
 // everything.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import {
   book,
   bookStories,
@@ -16,22 +16,14 @@ import {
   tokenFor,
   type Arrangement,
 } from './gallery.js';
-import { DESKTOP, launchBrowser, PHONE, startShop, type RunningShop } from './harness.js';
+import { DESKTOP, PHONE } from './harness.js';
+import { setStage } from './stage.js';
 
-let shop: RunningShop;
-let browser: Browser;
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(PROGRAM), launchBrowser()]);
-  await bookStories(shop.url);
-});
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage(PROGRAM, bookStories);
 
 const WIDGET = ['loyalty-widget'];
 const open = (arrangement: Arrangement, options: Parameters<typeof openGallery>[3] = {}) =>
-  openGallery(browser, shop.url, arrangement, { reducedMotion: 'reduce', ...options });
+  openGallery(stage.browser, stage.shop.url, arrangement, { reducedMotion: 'reduce', ...options });
 
 const stateOf = (page: Page) =>
   page.evaluate(() => {
@@ -134,8 +126,8 @@ test('what was chosen and claimed survives a closed tab, and the claim is one', 
   await sent;
   await first.page.close();
   const { page, context } = await openGallery(
-    browser,
-    shop.url,
+    stage.browser,
+    stage.shop.url,
     {
       elements: ['loyalty-rewards'],
       cart: CART,
@@ -157,8 +149,8 @@ test('what was chosen and claimed survives a closed tab, and the claim is one', 
 test('two tabs: what is chosen in one is chosen in the other', async () => {
   const one = await open({ elements: WIDGET, cart: CART });
   const other = await openGallery(
-    browser,
-    shop.url,
+    stage.browser,
+    stage.shop.url,
     { elements: WIDGET, cart: CART },
     { context: one.context },
   );
@@ -297,7 +289,12 @@ test('where the server knows no advice, its buttons are not shown again', async 
   const button = page.getByRole('button', { name: 'Best use of points' });
   await button.click();
   await button.waitFor({ state: 'detached' });
-  const next = await openGallery(browser, shop.url, { elements: WIDGET, cart: CART }, { context });
+  const next = await openGallery(
+    stage.browser,
+    stage.shop.url,
+    { elements: WIDGET, cart: CART },
+    { context },
+  );
   await next.page.getByLabel('£5 off').waitFor();
   assert.equal(await next.page.getByRole('button', { name: 'Best use of points' }).count(), 0);
   await context.close();
@@ -305,11 +302,11 @@ test('where the server knows no advice, its buttons are not shown again', async 
 
 test('a new badge is celebrated once', async () => {
   const member = 'runner';
-  const context = await browser.newContext({ locale: 'en-GB', viewport: PHONE });
+  const context = await stage.browser.newContext({ locale: 'en-GB', viewport: PHONE });
   const visit = () =>
     openGallery(
-      browser,
-      shop.url,
+      stage.browser,
+      stage.shop.url,
       {
         elements: ['loyalty-challenges'],
         cart: CART,
@@ -319,7 +316,7 @@ test('a new badge is celebrated once', async () => {
       { context },
     );
   const run = (id: string) =>
-    book(shop.url, '/v1/actions', {
+    book(stage.shop.url, '/v1/actions', {
       ...{
         member,
         id,
@@ -328,7 +325,7 @@ test('a new badge is celebrated once', async () => {
         attributes: { meters: 30_000 },
       },
     });
-  await book(shop.url, '/v1/adjustments', {
+  await book(stage.shop.url, '/v1/adjustments', {
     ...{ member, id: 'hello', at: new Date().toISOString(), points: 5, reason: 'Hello' },
   });
   await visit();

@@ -2,22 +2,13 @@
 // seen there.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { bookStories, CART, openGallery, PARTS, PROGRAM, still } from './gallery.js';
-import { launchBrowser, startShop, type RunningShop } from './harness.js';
+import { setStage } from './stage.js';
 import { heardOn, listen } from './transcript.js';
 
-let shop: RunningShop;
-let browser: Browser;
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(PROGRAM), launchBrowser()]);
-  await bookStories(shop.url);
-});
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage(PROGRAM, bookStories);
 
 /** What has the focus, by its text or its label. */
 const focus = (page: Page) =>
@@ -35,7 +26,7 @@ async function press(page: Page, ...keys: string[]): Promise<string> {
 }
 
 test('by keyboard: the order of the page, a breakdown, a slider, and no focus lost', async () => {
-  const { page, context } = await openGallery(browser, shop.url, {
+  const { page, context } = await openGallery(stage.browser, stage.shop.url, {
     elements: ['loyalty-points', 'loyalty-rewards'],
     cart: CART,
   });
@@ -69,7 +60,7 @@ test('by keyboard: the order of the page, a breakdown, a slider, and no focus lo
 });
 
 test('by keyboard: a claim is asked, left by Escape, and confirmed; the focus stays in its row', async () => {
-  const { page, context } = await openGallery(browser, shop.url, {
+  const { page, context } = await openGallery(stage.browser, stage.shop.url, {
     elements: ['loyalty-rewards'],
     cart: null,
     before: (each) => each.route('**/v1/claims', (route) => route.fulfill({ json: {} })),
@@ -91,8 +82,8 @@ test('by keyboard: a claim is asked, left by Escape, and confirmed; the focus st
 test('the focus is seen on every stop, with a contrast of 3:1 or more', async () => {
   for (const colorScheme of ['light', 'dark'] as const) {
     const { page, context } = await openGallery(
-      browser,
-      shop.url,
+      stage.browser,
+      stage.shop.url,
       { elements: ['loyalty-widget', ...PARTS], cart: CART },
       { colorScheme, reducedMotion: 'reduce' },
     );
@@ -136,7 +127,7 @@ test('the focus is seen on every stop, with a contrast of 3:1 or more', async ()
 
 test('a note is said by the page whichever of its elements show nothing', async () => {
   // A member sees nothing of the first one, which so has nowhere to say it.
-  const { page, context } = await openGallery(browser, shop.url, {
+  const { page, context } = await openGallery(stage.browser, stage.shop.url, {
     elements: ['loyalty-join', 'loyalty-points', 'loyalty-tier'],
     cart: CART,
     before: async (each) => {
@@ -154,7 +145,7 @@ test('a note is said by the page whichever of its elements show nothing', async 
 });
 
 test('live regions are polite, and say one sentence for many changes and none for a redraw', async () => {
-  const { page, context } = await openGallery(browser, shop.url, {
+  const { page, context } = await openGallery(stage.browser, stage.shop.url, {
     elements: ['loyalty-widget', ...PARTS],
     cart: CART,
     before: async (each) => {

@@ -10,11 +10,13 @@ export interface Stage {
   readonly browser: Browser;
 }
 
-/** Call once, at the top of the file. The answer is filled when its first test begins. */
-export function setStage(): Stage {
+/** Call once, at the top of the file. The answer is filled when its first test begins, and `prepare`
+ * has told the server what happened before. */
+export function setStage(program?: string, prepare?: (url: string) => Promise<void>): Stage {
   const stage = {} as { -readonly [Key in keyof Stage]: Stage[Key] };
   before(async () => {
-    [stage.shop, stage.browser] = await Promise.all([startShop(), launchBrowser()]);
+    [stage.shop, stage.browser] = await Promise.all([startShop(program), launchBrowser()]);
+    await prepare?.(stage.shop.url);
   });
   after(async () => {
     await stage.browser.close();

@@ -1,30 +1,22 @@
 // Each journey as a blind shopper hears it, held to a file that somebody has read.
 
 import assert from 'node:assert/strict';
-import { after, before, test } from 'node:test';
-import type { Browser, Page } from 'playwright-core';
+import { test } from 'node:test';
+import type { Page } from 'playwright-core';
 import { book, CART, openGallery, PROGRAM, still, tokenFor, type Arrangement } from './gallery.js';
-import { launchBrowser, startShop, type RunningShop } from './harness.js';
+import { setStage } from './stage.js';
 import { listen, Transcript } from './transcript.js';
 
-let shop: RunningShop;
-let browser: Browser;
-before(async () => {
-  [shop, browser] = await Promise.all([startShop(PROGRAM), launchBrowser()]);
-});
-after(async () => {
-  await browser.close();
-  await shop.stop();
-});
+const stage = setStage(PROGRAM);
 
 /** A member with 1,500 points, and £180 of orders that count for the tiers. */
 async function befriend(member: string): Promise<void> {
   const at = new Date().toISOString();
-  await book(shop.url, '/v1/orders', {
+  await book(stage.shop.url, '/v1/orders', {
     ...{ member, id: `${member}-1`, order: `${member}-1`, at, currency: 'GBP' },
     lines: [{ id: '1', category: 'books', price: 18_000, quantity: 1 }],
   });
-  await book(shop.url, '/v1/adjustments', {
+  await book(stage.shop.url, '/v1/adjustments', {
     ...{ member, id: `${member}-2`, at, points: 1320, reason: 'Thank you for your letter' },
   });
 }
@@ -33,8 +25,8 @@ async function befriend(member: string): Promise<void> {
 async function visit(name: string, member: string | null, arrangement: Arrangement) {
   if (member) await befriend(member);
   const { page, context, complaints } = await openGallery(
-    browser,
-    shop.url,
+    stage.browser,
+    stage.shop.url,
     {
       cart: CART,
       person: 'guest',
@@ -254,7 +246,7 @@ test('transcript: a challenge, and its badge', async () => {
   await transcript.step('A member comes to the challenges');
   await setCart(page, 3);
   await transcript.step('There are three of each in the cart');
-  await book(shop.url, '/v1/actions', {
+  await book(stage.shop.url, '/v1/actions', {
     ...{ member: 'running', id: 'run', at: new Date().toISOString(), action: 'run' },
     attributes: { meters: 12_500 },
   });
