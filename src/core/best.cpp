@@ -29,10 +29,19 @@ class Search {
                      [](const RewardState& a, const RewardState& b) { return a.value > b.value; });
     // What is asked beyond what a reward takes, or what there is, is not taken.
     for (const RewardState& r : rewards) candidates_.push_back({r.reward, kMaxSurfaceInteger, {}});
-    add_parts(rewards);
+    rewards_ = std::move(rewards);
     return Done{};
   }
 
+  // Whole rewards first, for with their parts there may be more sequences than can be tried.
+  void run() {
+    extend(0);
+    if (add_parts()) extend(0);
+  }
+
+  BestRedemption best() && { return std::move(best_); }
+
+ private:
   // Every sequence that begins with the cart's redemptions so far, which are worth `value`.
   void extend(Money value) {
     if (cart_.redemptions.size() == most_) return;
@@ -55,15 +64,12 @@ class Search {
     }
   }
 
-  BestRedemption best() && { return std::move(best_); }
-
- private:
   // Of one reward by the step, as much as there is to be had is best: another gets the rest before
   // it. Of two of them less of the first may leave more to the second.
-  void add_parts(const std::vector<RewardState>& rewards) {
+  bool add_parts() {
     std::vector<Redemption> parts;
     int divisible = 0;
-    for (const RewardState& r : rewards) {
+    for (const RewardState& r : rewards_) {
       const Reward& reward = program_.rewards[static_cast<std::size_t>(r.reward)];
       const Points step = reward.kind == Reward::Kind::variable ? reward.step : r.min_points;
       if (step < r.points) ++divisible;
@@ -72,10 +78,11 @@ class Search {
         parts.push_back({r.reward, points, {}});
       }
     }
-    if (most_ > 1 && divisible > 1) {
-      candidates_.insert(candidates_.end(), parts.begin(), parts.end());
-    }
+    if (most_ < 2 || divisible < 2) return false;
+    candidates_.insert(candidates_.end(), parts.begin(), parts.end());
+    return true;
   }
+
   void note(Money value) {
     Points points = 0;
     for (const AppliedRedemption& r : preview_.redemptions) points += r.points;
@@ -92,7 +99,8 @@ class Search {
   Cart cart_;
   std::size_t most_;
   Preview preview_;
-  Money automatic_ = 0;  // what comes off by itself
+  Money automatic_ = 0;               // what comes off by itself
+  std::vector<RewardState> rewards_;  // that may be chosen
   std::vector<Redemption> candidates_;
   BestRedemption best_;
   int previews_ = 0;
@@ -105,7 +113,7 @@ Result<BestRedemption> best_redemption(Calculator& calculator, const CompiledPro
   calculator.set_member(member);
   Search search(calculator, program.program(), cart);
   if (Status s = search.find_candidates(); !s) return s.error();
-  search.extend(0);
+  search.run();
   return std::move(search).best();
 }
 

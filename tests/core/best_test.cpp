@@ -1,4 +1,5 @@
 // The best redemption, against trying all of them.
+#include <algorithm>
 #include <functional>
 #include <random>
 
@@ -94,10 +95,15 @@ TEST_CASE("no sequence of redemptions takes more off than the best one") {
     const auto best = best_redemption(calculator, program, &member, shown);
     REQUIRE(best.ok());
     Money most = 0;
+    Money most_whole = 0;
     const std::function<void()> try_all = [&] {
       const auto preview = calculator.preview(&member, shown, Detail::totals);
       REQUIRE(preview.ok());
       most = std::max(most, preview->totals.redeemed);
+      const bool whole =
+          std::all_of(shown.redemptions.begin(), shown.redemptions.end(),
+                      [](const Redemption& r) { return r.reward < 3 || r.points == 200; });
+      if (whole) most_whole = std::max(most_whole, preview->totals.redeemed);
       if (static_cast<std::int32_t>(shown.redemptions.size()) ==
           program.program().redemptions_per_order) {
         return;
@@ -113,7 +119,12 @@ TEST_CASE("no sequence of redemptions takes more off than the best one") {
     };
     try_all();
     INFO("round " << round);
-    CHECK(best->value == most);
+    // What was cut short was cut in parts of rewards: whole ones are always tried.
+    if (best->complete) {
+      CHECK(best->value == most);
+    } else {
+      CHECK(best->value >= most_whole);
+    }
     shown.redemptions = best->redemptions;
     const auto preview = calculator.preview(&member, shown, Detail::totals);
     REQUIRE(preview.ok());
