@@ -64,21 +64,19 @@ class Search {
     }
   }
 
-  // Of one reward by the step, as much as there is to be had is best: another gets the rest before
-  // it. Of two of them less of the first may leave more to the second.
+  // Less of a reward by the step may leave more to the next: another by the step, or one that takes
+  // all that is left where this one may only take a share.
   bool add_parts() {
     std::vector<Redemption> parts;
-    int divisible = 0;
     for (const RewardState& r : rewards_) {
       const Reward& reward = program_.rewards[static_cast<std::size_t>(r.reward)];
       const Points step = reward.kind == Reward::Kind::variable ? reward.step : r.min_points;
-      if (step < r.points) ++divisible;
       for (Points points = r.points - step; points >= r.min_points && parts.size() < kMostPreviews;
            points -= step) {
         parts.push_back({r.reward, points, {}});
       }
     }
-    if (most_ < 2 || divisible < 2) return false;
+    if (most_ < 2 || rewards_.size() < 2 || parts.empty()) return false;
     candidates_.insert(candidates_.end(), parts.begin(), parts.end());
     return true;
   }
