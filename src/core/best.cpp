@@ -71,6 +71,7 @@ class Search {
     for (const RewardState& r : rewards_) {
       const Reward& reward = program_.rewards[static_cast<std::size_t>(r.reward)];
       const Points step = reward.kind == Reward::Kind::variable ? reward.step : r.min_points;
+      if (step == 0) continue;  // what costs nothing has no parts
       for (Points points = r.points - step; points >= r.min_points && parts.size() < kMostPreviews;
            points -= step) {
         parts.push_back({r.reward, points, {}});

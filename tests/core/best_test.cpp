@@ -76,40 +76,35 @@ TEST_CASE("no sequence of redemptions takes more off than the best one") {
   };
   for (int round = 0; round < 40; ++round) {
     const auto program =
-        program_with(R"("redemptions_per_order": )" + roll(1, 3) +
+        program_with(R"("redemptions_per_order": )" + roll(1, 2) +
                      R"(, "rewards": [
       {"id": "five", "name": "n", "kind": "amount_off", "points": )" +
-                     roll(0, 90) + R"(, "amount": )" + roll(1, 900) + R"(},
+                     roll(0, 40) + R"(, "amount": )" + roll(1, 900) + R"(},
       {"id": "ship", "name": "n", "kind": "free_shipping", "points": )" +
-                     roll(1, 90) + R"(},
+                     roll(1, 40) + R"(},
       {"id": "share", "name": "n", "kind": "percent_off", "points": )" +
-                     roll(1, 90) + R"(, "share": "1/)" + roll(2, 9) + R"("},
+                     roll(1, 40) + R"(, "share": "1/)" + roll(2, 9) + R"("},
       {"id": "free", "name": "n", "kind": "free_product", "points": )" +
-                     roll(5, 90) + R"(, "when": {"category": ["tea"]}},
+                     roll(5, 40) + R"(, "when": {"category": ["tea"]}},
       {"id": "pay", "name": "n", "kind": "variable", "points": )" +
                      roll(1, 9) + R"(, "amount": )" + roll(1, 9) + R"(, "max_share": "1/2"}])");
     Calculator calculator(program);
-    const Member member = rich(program, 1 + static_cast<Points>(engine() % 200));
+    const Member member = rich(program, 1 + static_cast<Points>(engine() % 60));
     Cart shown = basket(program, static_cast<std::int64_t>(engine() % 900),
                         1 + static_cast<std::int64_t>(engine() % 3));
     const auto best = best_redemption(calculator, program, &member, shown);
     REQUIRE(best.ok());
     Money most = 0;
-    Money most_whole = 0;
     const std::function<void()> try_all = [&] {
       const auto preview = calculator.preview(&member, shown, Detail::totals);
       REQUIRE(preview.ok());
       most = std::max(most, preview->totals.redeemed);
-      const bool whole =
-          std::all_of(shown.redemptions.begin(), shown.redemptions.end(),
-                      [](const Redemption& r) { return r.reward < 3 || r.points == 200; });
-      if (whole) most_whole = std::max(most_whole, preview->totals.redeemed);
       if (static_cast<std::int32_t>(shown.redemptions.size()) ==
           program.program().redemptions_per_order) {
         return;
       }
       for (std::int32_t reward = 0; reward < 5; ++reward) {
-        for (const Points points : {Points{0}, Points{20}, Points{60}, Points{200}}) {
+        for (Points points = 0; points <= 60; ++points) {
           shown.redemptions.push_back({reward, points, ""});
           try_all();
           shown.redemptions.pop_back();
@@ -119,13 +114,8 @@ TEST_CASE("no sequence of redemptions takes more off than the best one") {
     };
     try_all();
     INFO("round " << round);
-    // What was cut short was cut in parts of rewards: whole ones are always tried.
-    if (best->complete) {
-      // More than this where other parts than these are better: that it can be had is seen below.
-      CHECK(best->value >= most);
-    } else {
-      CHECK(best->value >= most_whole);
-    }
+    CHECK(best->complete);
+    CHECK(best->value == most);
     shown.redemptions = best->redemptions;
     const auto preview = calculator.preview(&member, shown, Detail::totals);
     REQUIRE(preview.ok());
