@@ -1,5 +1,5 @@
 // What grows with the program and with the member: the time of a preview by the Wasm build with
-// 100, 1,000 and 10,000 rules on the same carts, and for a member of ten years beside a new one.
+// 100, 1,000 and 10,000 rules on the same carts, and for a member of ten years beside new ones.
 // Everything takes turns in this one process; a ratio is the median of the rounds' own.
 //   node --expose-gc bench/cost.mjs
 import { readFileSync } from 'node:fs';
@@ -55,8 +55,9 @@ rounds(
 
 for (const name of ['starter', 'coffee-stars', 'beauty-tiers']) {
   const program = JSON.parse(readFileSync(`programs/${name}.json`, 'utf8'));
-  const { fresh, old, zone, carts: ofProgram } = await memberAfterYears(program, 10);
+  const { old, fresh, same, zone, carts: ofProgram } = await memberAfterYears(program, 10);
   rounds([
+    contestant(`${name}, a new member of the same tier`, program, zone, same, ofProgram),
     contestant(`${name}, a new member`, program, zone, fresh, ofProgram),
     contestant(`${name}, ten years of orders`, program, zone, old, ofProgram),
   ]);

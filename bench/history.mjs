@@ -14,14 +14,14 @@ const DAYS_BETWEEN_ORDERS = 4;
 const LINES = 20;
 const CATEGORIES = ['coffee', 'tea', 'cups', 'skincare', 'books'];
 
-const cartOf = (program, at, seed) => ({
+const cartOf = (program, at, seed, times = 1) => ({
   currency: program.currency,
   at: new Date(at).toISOString(),
   lines: Array.from({ length: LINES }, (_, i) => ({
     id: `line-${i}`,
     sku: `sku-${(seed * 7 + i) % 50}`,
     category: CATEGORIES[(seed + i) % CATEGORIES.length],
-    price: 100 + ((seed * 31 + i * 17) % 900),
+    price: times * (100 + ((seed * 31 + i * 17) % 900)),
     quantity: 1 + ((seed + i) % 3),
   })),
 });
@@ -68,8 +68,9 @@ class Server {
   }
 }
 
-/** A member with an order every four days for so many years, one with a single order, and a
- * session of carts of today. */
+/** A member with an order every four days for so many years, one with a single order, one whose
+ * single order reached the first one's tier (another tier has other rules), and a session of carts
+ * of today. */
 export async function memberAfterYears(program, years) {
   const now = Date.now() - DAY;
   const server = await Server.start(program);
@@ -80,9 +81,11 @@ export async function memberAfterYears(program, years) {
       old = await server.order('old', `old-${i}`, cartOf(program, at, i));
     }
     const fresh = await server.order('fresh', 'fresh-0', cartOf(program, now, 1));
+    const same = await server.order('same', 'same-0', cartOf(program, now, 1, 200));
+    if (same.tier !== old.tier) throw new Error(`one order reached ${same.tier}, not ${old.tier}`);
     const zone = zoneFromIntl(program.time_zone ?? 'UTC', first, now + 400 * DAY);
     const carts = Array.from({ length: 16 }, (_, i) => cartOf(program, now + i * 5000, i % 4));
-    return { old, fresh, zone, carts };
+    return { old, fresh, same, zone, carts };
   } finally {
     await server.stop();
   }

@@ -199,7 +199,7 @@ struct WalletPreview {
 struct Preview : WalletPreview {
   bool guest = false;
   std::vector<WalletPreview> others;  // as in Program::wallets
-  TierStanding tier_before;
+  std::int32_t tier_before = 0;
   TierStanding tier_after;
   std::vector<RewardState> rewards;
   std::vector<AppliedRedemption> redemptions;

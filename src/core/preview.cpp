@@ -167,7 +167,7 @@ Status Calculator::preview_into(const Cart& cart, Detail detail, Preview& out) {
     show_wallet(parts, wallet, e, member, cart.at, shown);
   }
   list_redemptions(e, out);
-  out.tier_before = core::standing(program.tiers, parts.zone, member, shopper.count, 0, cart.at);
+  out.tier_before = member.tier_now();
   out.tier_after = core::standing(program.tiers, parts.zone, member, shopper.count,
                                   out.award.qualifying, cart.at);
   list_rewards(parts, shopper, e, out.rewards);

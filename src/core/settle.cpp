@@ -74,7 +74,7 @@ void settle(const CompiledProgram::Parts& parts, Instant now, OnExpired on_expir
 Instant next_change(const CompiledProgram::Parts& parts, const Member& member,
                     const TierCount& count) {
   Instant next = next_gift(parts, member, member.settled_at);
-  if (!count.leaves.empty()) next = std::min(next, count.leaves.front());
+  if (!count.left.empty()) next = std::min(next, count.left.front().at);
   const Instant lost = tier_lost_at(parts.program.tiers, parts.zone, member);
   if (lost > member.settled_at) next = std::min(next, lost);
   next = std::min(next, grant_end(member));

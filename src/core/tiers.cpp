@@ -149,16 +149,15 @@ struct Counting {
   Instant extra_leaves = kNever;
   Instant now = 0;
 
-  std::int64_t metric() const { return count.metric() + extra; }
-  std::int64_t left_at(Instant at) const {
-    return count.left_at(at) + (counts(extra_leaves, at) ? extra : 0);
-  }
+  std::int64_t metric() const { return count.metric + extra; }
+  std::int64_t extra_at(Instant at) const { return counts(extra_leaves, at) ? extra : 0; }
+  std::int64_t left_at(Instant at) const { return count.left_at(at) + extra_at(at); }
   // The first instant from which less than `needed` counts; kNever where that never happens.
   Instant falls_below(std::int64_t needed) const {
-    const auto& leaves = count.leaves;
-    const auto leave = std::partition_point(leaves.begin(), leaves.end(),
-                                            [&](Instant at) { return left_at(at) >= needed; });
-    const Instant falls = leave == leaves.end() ? kNever : *leave;
+    const auto fall = std::partition_point(
+        count.left.begin(), count.left.end(),
+        [&](const Progress& p) { return p.amount + extra_at(p.at) >= needed; });
+    const Instant falls = fall == count.left.end() ? kNever : fall->at;
     return left_at(extra_leaves) < needed ? std::min(falls, extra_leaves) : falls;
   }
 };
@@ -223,18 +222,20 @@ Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day) {
 }
 
 std::int64_t TierCount::left_at(Instant at) const {
-  return left[static_cast<std::size_t>(std::upper_bound(leaves.begin(), leaves.end(), at) -
-                                       leaves.begin())];
+  const auto later = std::upper_bound(left.begin(), left.end(), at,
+                                      [](Instant t, const Progress& p) { return t < p.at; });
+  return later == left.begin() ? metric : std::prev(later)->amount;
 }
 
 void find_count(const TierTerms& tiers, const Zone& zone, const Member& member, TierCount& out) {
-  const std::size_t size = member.progress.size();
-  out.leaves.resize(size);
-  out.left.resize(size + 1);
-  out.left[size] = 0;
-  for (std::size_t i = size; i-- > 0;) {
-    out.leaves[i] = leaves_window(tiers, zone, member.progress[i].at);
-    out.left[i] = out.left[i + 1] + member.progress[i].amount;
+  out.metric = metric_of(member);
+  out.left.clear();
+  std::int64_t left = out.metric;
+  for (const Progress& entry : member.progress) {
+    left -= entry.amount;
+    const Instant leaves = leaves_window(tiers, zone, entry.at);
+    if (out.left.empty() || out.left.back().at != leaves) out.left.push_back({leaves, 0});
+    out.left.back().amount = left;
   }
 }
 
@@ -293,7 +294,7 @@ Instant tier_lost_at(const TierTerms& tiers, const Zone& zone, const Member& mem
 std::int32_t tier_with(const TierTerms& tiers, const Zone& zone, const Member& member,
                        const TierCount& count, std::int64_t extra, Instant extra_at) {
   const Extra more = extra_of(tiers, zone, member, extra, extra_at);
-  return tier_by(tiers, member, count.metric() + more.amount);
+  return tier_by(tiers, member, count.metric + more.amount);
 }
 
 TierStanding standing(const TierTerms& tiers, const Zone& zone, const Member& member,

@@ -15,10 +15,10 @@ Instant leaves_window(const TierTerms& tiers, const Zone& zone, Instant day);
 
 // What counts toward a member's tier, in the order in which it leaves the window.
 struct TierCount {
-  std::vector<Instant> leaves;     // leaves_window of each entry of the member's progress
-  std::vector<std::int64_t> left;  // what counts before each of them leaves, and behind them 0
+  std::int64_t metric = 0;
+  // The instants at which something leaves, each once, and what counts from then.
+  std::vector<Progress> left;
 
-  std::int64_t metric() const { return left.front(); }
   // What still counts then.
   std::int64_t left_at(Instant at) const;
 };

@@ -357,9 +357,9 @@ std::string encode_receipt(const Receipt& receipt) {
 
 std::string encode_preview(const Preview& preview, const Cart& cart, const Program& program) {
   Json out{{"guest", preview.guest}};
-  put_award(out, preview.award, cart, program, preview.tier_before.tier);
+  put_award(out, preview.award, cart, program, preview.tier_before);
   put_balances(out, preview);
-  out["tier"] = tier_json(preview.tier_before.tier, preview.tier_after, program);
+  out["tier"] = tier_json(preview.tier_before, preview.tier_after, program);
   out["rewards"] = rewards_json(preview.rewards, program);
   out["redemptions"] = redemptions_json(preview.redemptions, program);
   out["totals"] = {{"before", preview.totals.before},
@@ -379,7 +379,7 @@ std::string encode_preview(const Preview& preview, const Cart& cart, const Progr
   if (!preview.goals.empty()) out["goals"] = json::goals_json(preview.goals, program);
   put_wallets(out, preview.others.size(), program, [&](std::size_t i, Json& item) {
     const WalletPreview& other = preview.others[i];
-    put_award(item, other.award, cart, program, preview.tier_before.tier);
+    put_award(item, other.award, cart, program, preview.tier_before);
     put_balances(item, other);
     item["expiring"] = expiring_json(other.expiring);
     item["given"] = other.given;

@@ -46,7 +46,7 @@ void add(std::vector<Part>& parts, Part part) {
 
 std::vector<Part> breakdown_of(const Preview& preview, std::int32_t wallet,
                                const Program& program) {
-  const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before.tier)];
+  const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before)];
   std::vector<Part> parts;
   Points cut = 0;
   for (const Contribution& c : preview.of_wallet(wallet).award.contributions) {
@@ -79,7 +79,7 @@ std::vector<Part> breakdown_of(const Preview& preview, std::int32_t wallet,
 }
 
 Json forecast_json(const Preview& preview, std::int32_t wallet, const Program& program) {
-  const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before.tier)];
+  const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before)];
   Json breakdown = Json::array();
   for (const Part& part : breakdown_of(preview, wallet, program)) {
     Json item{{"id", part.id}, {"amount", part.points}, {"description", part.description}};
@@ -125,7 +125,7 @@ bool is_reverse_domain(std::string_view text) {
 
 std::string encode_ucp(const Preview& preview, const Program& program, std::string_view key,
                        std::string_view member) {
-  const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before.tier)];
+  const Tier& tier = program.tiers.levels[static_cast<std::size_t>(preview.tier_before)];
   Json membership{{"id", preview.guest ? program.id : std::string(member)}, {"name", program.name}};
   constexpr std::size_t kShown = 4;
   if (!preview.guest && member.size() > 2 * kShown) {

@@ -253,7 +253,7 @@ void write_preview(const Preview& p, std::vector<double>& tape) {
   put(size - 1, p.guest);
   put_numbers(p);
   const TierStanding& tier = p.tier_after;
-  put(p.tier_before.tier, tier.tier, tier.next, tier.metric, tier.missing, tier.permille,
+  put(p.tier_before, tier.tier, tier.next, tier.metric, tier.missing, tier.permille,
       tier.keep_missing, time_of(tier.keep_by));
   put(p.totals.before, p.totals.redeemed, p.totals.after);
   put(p.award.lines.size(), p.award.contributions.size(), p.rewards.size(), p.redemptions.size(),

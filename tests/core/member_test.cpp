@@ -313,7 +313,7 @@ TEST_CASE("an order earns by the tier before it, and shows the one after") {
   const auto preview = calculator.preview(&member, cart, Detail::breakdown);
   REQUIRE(preview.ok());
   CHECK(preview->award.total == 200);
-  CHECK(preview->tier_before.tier == 0);
+  CHECK(preview->tier_before == 0);
   CHECK(preview->tier_after.tier == 1);
 }
 
