@@ -53,6 +53,13 @@ export interface Formatter {
   readonly moment: (instant: string) => string;
 }
 
+/** Made when it is first asked for: to construct one of Intl's formatters takes a phone longer than
+ * to preview a cart, and most pages need few of them. */
+function lazy<T>(make: () => T): () => T {
+  let made: T | undefined;
+  return () => (made ??= make());
+}
+
 export function createFormatter(
   locale: string,
   currency: string,
@@ -60,51 +67,52 @@ export function createFormatter(
   style: PointsStyle,
 ): Formatter {
   const exponent = currencyExponent(currency);
-  const money = (fixed: boolean) =>
-    new Intl.NumberFormat(locale, {
-      style: 'currency',
-      currency,
-      minimumFractionDigits: exponent,
-      maximumFractionDigits: exponent,
-      ...(fixed ? {} : { trailingZeroDisplay: 'stripIfInteger' as const }),
-    });
-  const exact = money(true);
-  const round = money(false);
-  const count = new Intl.NumberFormat(locale, {
-    minimumFractionDigits: style.decimals,
-    maximumFractionDigits: style.decimals,
+  const { decimals } = style;
+  const numbers = (fraction: number, options?: Intl.NumberFormatOptions) =>
+    lazy(
+      () =>
+        new Intl.NumberFormat(locale, {
+          minimumFractionDigits: fraction,
+          maximumFractionDigits: fraction,
+          ...options,
+        }),
+    );
+  const exact = numbers(exponent, { style: 'currency', currency });
+  const round = numbers(exponent, {
+    style: 'currency',
+    currency,
+    trailingZeroDisplay: 'stripIfInteger',
   });
+  const points = numbers(decimals);
   // The category depends on the decimals that are shown: "1 point", but "1.0 points".
-  const plural = new Intl.PluralRules(locale, { minimumFractionDigits: style.decimals });
-  const whole = new Intl.NumberFormat(locale);
-  const dayOf = (year: boolean) =>
-    new Intl.DateTimeFormat(locale, {
-      day: 'numeric',
-      month: 'long',
-      timeZone,
-      ...(year ? { year: 'numeric' as const } : {}),
-    });
-  const clock = new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' });
-  const yearOf = new Intl.DateTimeFormat('en', { year: 'numeric', timeZone });
-  const day = dayOf(false);
-  const dayAndYear = dayOf(true);
-  const number = (points: number) => count.format(decimalString(points, style.decimals));
-  const pointsName = (points: number) =>
-    style[plural.select(Math.abs(points) / 10 ** style.decimals)] ?? style.other;
+  const plural = lazy(() => new Intl.PluralRules(locale, { minimumFractionDigits: decimals }));
+  const days = (options: Intl.DateTimeFormatOptions) =>
+    lazy(
+      () =>
+        new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'long', timeZone, ...options }),
+    );
+  const day = days({});
+  const dayAndYear = days({ year: 'numeric' });
+  const clock = lazy(() => new Intl.DateTimeFormat(locale, { hour: 'numeric', minute: '2-digit' }));
+  const yearOf = lazy(() => new Intl.DateTimeFormat('en', { year: 'numeric', timeZone }));
+  const number = (amount: number) => points().format(decimalString(amount, decimals));
+  const pointsName = (amount: number) =>
+    style[plural().select(Math.abs(amount) / 10 ** decimals)] ?? style.other;
   return {
     locale,
-    money: (minor) => exact.format(decimalString(minor, exponent)),
-    roundMoney: (minor) => round.format(decimalString(minor, exponent)),
+    money: (minor) => exact().format(decimalString(minor, exponent)),
+    roundMoney: (minor) => round().format(decimalString(minor, exponent)),
     number,
-    count: (n) => whole.format(n),
+    count: (n) => n.toLocaleString(locale),
     // Japanese and Chinese are written without spaces.
-    points: (points) =>
-      `${number(points)} ${pointsName(points)}`.replace(/^(\S+) (?=[\u3040-\u9fff])/, '$1'),
+    points: (amount) =>
+      `${number(amount)} ${pointsName(amount)}`.replace(/^(\S+) (?=[\u3040-\u9fff])/, '$1'),
     pointsName,
     day(instant, now) {
       const date = new Date(instant);
-      return (yearOf.format(date) === yearOf.format(now) ? day : dayAndYear).format(date);
+      const thisYear = yearOf().format(date) === yearOf().format(now);
+      return (thisYear ? day : dayAndYear)().format(date);
     },
-    moment: (instant) => clock.format(new Date(instant)),
+    moment: (instant) => clock().format(new Date(instant)),
   };
 }

@@ -46,7 +46,7 @@ export function speaker(messages: Partial<Messages> = {}, locale = 'en'): Say {
     }
     return sentence.replace(/\{(\w+)\}/g, (_, name: string) => {
       const value = filled[name] ?? '';
-      return typeof value === 'number' ? new Intl.NumberFormat(locale).format(value) : value;
+      return typeof value === 'number' ? value.toLocaleString(locale) : value;
     });
   };
 }
