@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { basename, dirname, extname, join, relative } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { brotliCompressSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { minify } from 'terser';
+import { brotli } from './brotli.mjs';
 
 process.chdir(join(dirname(fileURLToPath(import.meta.url)), '..'));
 
@@ -57,6 +57,17 @@ const noGlobalNames = {
       const version = /\(\w+\.litHtmlVersions\s*\?\?=\s*\[\]\)\.push\("[\d.]+"\)/;
       if (!version.test(source)) throw new Error(`${path} has no litHtmlVersions to leave out`);
       return { contents: source.replace(version, '0'), loader: 'js' };
+    });
+  },
+};
+
+/** Templates without their indentation: HTML takes a line's end for the same one space. */
+const noIndentation = {
+  name: 'no indentation',
+  setup(build) {
+    build.onLoad({ filter: /\/web\/src\/.*\.ts$/ }, async ({ path }) => {
+      const source = await fs.promises.readFile(path, 'utf8');
+      return { contents: source.replace(/\n +(>?)/g, (_, end) => end || '\n'), loader: 'ts' };
     });
   },
 };
@@ -188,7 +199,7 @@ async function buildWidget() {
     // The lit-html that can also be imported where there is no document.
     platform: 'neutral',
     conditions: ['node'],
-    plugins: [external(GLUE, './'), languageFiles, cssAsText, noGlobalNames],
+    plugins: [external(GLUE, './'), languageFiles, cssAsText, noGlobalNames, noIndentation],
   });
   const parts = partsOf(metafile.outputs, 'web/dist/index.js');
   for (const file of [...parts.page, ...parts.onDemand]) await squeeze(file);
@@ -259,7 +270,7 @@ async function buildDemo() {
     const target = join('demo/dist/widget', relative('web/dist', file));
     fs.cpSync(file, target);
     // For the server, which compresses nothing by itself.
-    fs.writeFileSync(`${target}.br`, brotliCompressSync(fs.readFileSync(file)));
+    fs.writeFileSync(`${target}.br`, brotli(fs.readFileSync(file)));
   }
 }
 
