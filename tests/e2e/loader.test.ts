@@ -92,7 +92,7 @@ test('a widget that could not be loaded comes when the page is back online', asy
 
 const SHAPES = [
   ...['widget', 'points', 'tier', 'rewards', 'offers', 'challenges', 'causes', 'activity', 'join'],
-  ...['widget mode="summary"', 'widget mode="compact"'],
+  ...['widget mode="summary"', 'widget mode="compact"', 'widget mode="product"'],
   ...['points mode="checkout"', 'points mode="product"'],
 ];
 

@@ -111,6 +111,9 @@ export const STORAGE = {
   advice: 'loyalty:advice',
 } as const;
 
+/** The key of localStorage under which the loader keeps the elements' sizes, for all endpoints. */
+export const SIZES = 'loyalty:sizes';
+
 /** What is one shopper's, and is gone when another one comes. */
 export const PERSONAL = [
   STORAGE.snapshot,

@@ -1,6 +1,8 @@
 // An element that draws itself once after any number of changes. This is lit-html without the rest
 // of Lit: what is left out here would be a seventh of the page's script.
 
+import { pause } from './pause.js';
+
 /** Properties of `DrawnElement`s: reading and writing what `names` say is in `values`. */
 export function defineProperties(type: typeof DrawnElement, names: readonly string[]): void {
   for (const name of names) {
@@ -17,6 +19,33 @@ export function defineProperties(type: typeof DrawnElement, names: readonly stri
   }
 }
 
+/** Milliseconds after which those that are still to be drawn let the page do something else. */
+const LONGEST_RUN = 8;
+
+let drawn: Promise<unknown> = Promise.resolve();
+let began = 0;
+let ended = 0;
+
+/** Draws after all that wait already: now, or on a slow phone a few milliseconds later. */
+function inTurn(draw: () => void, atOnce: boolean): Promise<void> {
+  const mine = drawn.then(async () => {
+    const now = performance.now();
+    // What was drawn last was in another task.
+    if (now > ended + 1) began = now;
+    if (!atOnce && now > began + LONGEST_RUN) {
+      await pause();
+      began = performance.now();
+    }
+    try {
+      draw();
+    } finally {
+      ended = performance.now();
+    }
+  });
+  drawn = mine.catch(() => undefined);
+  return mine;
+}
+
 // A server that renders pages imports the script and has no elements.
 const Base = (globalThis as { HTMLElement?: typeof HTMLElement }).HTMLElement ?? Object;
 
@@ -25,6 +54,7 @@ export abstract class DrawnElement extends (Base as typeof HTMLElement) {
   readonly values: Record<string, unknown>;
   #changes = new Set<string>();
   #drawn = Promise.resolve();
+  #seen = false;
 
   constructor(values: Record<string, unknown>) {
     super();
@@ -53,14 +83,17 @@ export abstract class DrawnElement extends (Base as typeof HTMLElement) {
     this.changed(name);
   }
 
-  /** @internal Draws before the next frame. */
+  /** @internal Draws, which a frame or two later can be seen. */
   changed(name: string): void {
     this.#changes.add(name);
     if (this.#changes.size > 1) return;
-    this.#drawn = Promise.resolve().then(() => {
+    this.#drawn = inTurn(() => {
       const changes = this.#changes;
       this.#changes = new Set();
-      if (this.isConnected) this.draw(changes);
-    });
+      if (!this.isConnected) return;
+      this.draw(changes);
+      this.#seen = true;
+      // One that takes no room yet may not be a frame late.
+    }, !this.#seen);
   }
 }

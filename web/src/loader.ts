@@ -1,8 +1,9 @@
-// What a theme includes before anything is needed: it keeps the room of the elements, and loads the
-// widget when the first of them comes near the window or its cart changes.
+// What a theme includes before anything is needed: it keeps the room of the elements (what they took
+// on the page before, where there was one), and loads the widget when the first of them comes near the window or its cart changes.
 
 import { ELEMENTS } from './constants.js';
 import { ROOM } from './room.js';
+import { keepSizes, keptSizes } from './sizes.js';
 
 /** As far ahead of the window as the elements themselves look. */
 const NEAR = '300px';
@@ -23,7 +24,14 @@ async function load(): Promise<void> {
 
 function wait(): void {
   const sheet = new CSSStyleSheet();
-  sheet.replaceSync(ROOM);
+  const keepRoom = () => sheet.replaceSync(ROOM + keptSizes());
+  keepRoom();
+  addEventListener('resize', keepRoom);
+  // What the shopper does may make elements smaller, and no room is kept any more.
+  keepSizes(() => {
+    removeEventListener('resize', keepRoom);
+    sheet.replaceSync(ROOM);
+  });
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const names = Object.values(ELEMENTS).join();
   const waiting = new Set<Waiting>();

@@ -14,6 +14,7 @@ export const ROOM = Object.entries({
   "loyalty-widget[mode='summary']": `min-block-size:${CARD}`,
   "loyalty-widget[mode='compact']":
     'display:inline-block;min-block-size:2.25rem;min-inline-size:6rem',
+  "loyalty-widget[mode='product']": 'min-block-size:1.45em',
   "loyalty-points:not([mode='checkout'])": `min-block-size:${BARS}`,
   "loyalty-points[mode='product']": 'min-block-size:1.45em',
 })

@@ -23,6 +23,7 @@ import {
   type OpenCart,
   type PreviewAnswer,
 } from './state.js';
+import { pause } from './pause.js';
 import type { Cart, Compiled, Image, Member, Preview, Program, Redemption } from './types.js';
 
 /** Makes previewers; the module of the calculator is one. */
@@ -421,8 +422,11 @@ export class LoyaltyStore {
     this.#starting = true;
     try {
       const module = this.#loadCalculator().catch((reason: unknown) => this.#askServer(reason));
-      this.#open(await module);
+      const source = await module;
+      await pause();
+      this.#open(source);
       this.#calculator?.setMember(this.#state.member, this.#image);
+      await pause();
       this.#change({ calculating: true });
     } catch (error) {
       this.#change({ phase: 'error' });

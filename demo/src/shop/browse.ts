@@ -30,6 +30,14 @@ export function browse(shop: Shop, redraw: () => void): TemplateResult {
       ${stillLife()}
     </section>
     <div class="aisle">
+      <aside class="beside" aria-label="Your points">
+        ${widget(shop)}
+        ${
+          shop.count > 0
+            ? html`<a class="button wide" href="#/basket">Basket · ${money(shop.goods)}</a>`
+            : nothing
+        }
+      </aside>
       <section aria-label="Goods">
         <div class="chips" role="group" aria-label="Show">
           ${Object.entries(CATEGORIES).map(
@@ -43,14 +51,6 @@ export function browse(shop: Shop, redraw: () => void): TemplateResult {
           ${shown.map((product) => card(shop, product))}
         </ul>
       </section>
-      <aside class="beside" aria-label="Your points">
-        ${widget(shop)}
-        ${
-          shop.count > 0
-            ? html`<a class="button wide" href="#/basket">Basket · ${money(shop.goods)}</a>`
-            : nothing
-        }
-      </aside>
     </div>`;
 }
 

@@ -1,0 +1,107 @@
+// What a widget costs the page's main thread, from the navigation until its preview is shown: the
+// thread's CPU time by Chromium's own trace, less that of the same page without the widget. Both have
+// text, a button and a price that Intl formats, for the browser's first of each takes long too.
+//   node bench/main-thread.mjs
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { chromium } from 'playwright-core';
+import { median } from './median.mjs';
+
+const ROUNDS = 9;
+const SLOWER = [1, 4];
+const TASK = /^(ThreadControllerImpl::)?RunTask$/;
+
+const PLAIN = `<!doctype html><html lang="en"><title>shop</title>
+  <body style="font: 16px sans-serif"><p>A jug <button>Add</button></p><script>
+    const format = new Intl.NumberFormat('en', { style: 'currency', currency: 'GBP' });
+    document.querySelector('p').append(format.format(12.5));
+  </script>`;
+const WIDGET = `${PLAIN}<script type="module" src="/widget/index.js"></script>
+  <loyalty-widget></loyalty-widget><script type="module">
+    document.querySelector('loyalty-widget').cart =
+      { currency: 'GBP', lines: [{ id: '1', price: 1250, quantity: 2 }] };
+  </script>`;
+
+const folder = mkdtempSync(join(tmpdir(), 'loyalty-bench-'));
+const server = spawn(
+  'build/release/loyalty',
+  [
+    ['serve', '--db', `sqlite://${join(folder, 'ledger.db')}`, '--listen', '127.0.0.1:0'],
+    ['--program', 'programs/starter.json', '--demo', 'demo/dist'],
+  ].flat(),
+  {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, LOYALTY_SECRET: 'a secret of the bench, 32 bytes long' },
+  },
+);
+const [line] = await once(createInterface(server.stdout), 'line');
+const origin = new URL(/http:\S+/.exec(line)[0]).origin;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu'],
+});
+
+/** The CPU time of the thread that parsed the page: its tasks, none of which is inside another. */
+function threadTime(events) {
+  const isPage = ({ name, args }) =>
+    name === 'ParseHTML' && JSON.stringify(args).includes('bench.html');
+  const { pid, tid } = events.find(isPage);
+  let end = -1;
+  let sum = 0;
+  for (const event of events
+    .filter((e) => e.pid === pid && e.tid === tid && e.ph === 'X' && TASK.test(e.name))
+    .sort((a, b) => a.ts - b.ts)) {
+    if (event.ts < end) continue;
+    end = event.ts + event.dur;
+    sum += (event.tdur ?? 0) / 1000;
+  }
+  return sum;
+}
+
+async function load(html, slower) {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route('**/bench.html', (route) =>
+    route.fulfill({ contentType: 'text/html', body: html }),
+  );
+  const shown = html === WIDGET ? 'loyalty-preview-change' : 'load';
+  const ready = new Promise((resolve) => void page.exposeBinding('isShown', resolve));
+  await page.addInitScript((type) => {
+    addEventListener(type, () => requestAnimationFrame(() => setTimeout(() => isShown())));
+  }, shown);
+  const thread = await context.newCDPSession(page);
+  await thread.send('Emulation.setCPUThrottlingRate', { rate: slower });
+  const tracing = await browser.newBrowserCDPSession();
+  const events = [];
+  tracing.on('Tracing.dataCollected', ({ value }) => events.push(...value));
+  const traceConfig = { includedCategories: ['toplevel', 'devtools.timeline'] };
+  await tracing.send('Tracing.start', { transferMode: 'ReportEvents', traceConfig });
+  await page.goto(`${origin}/bench.html`);
+  await ready;
+  const complete = once(tracing, 'Tracing.tracingComplete');
+  await tracing.send('Tracing.end');
+  await complete;
+  await context.close();
+  return threadTime(events);
+}
+
+for (const slower of SLOWER) {
+  const plain = [];
+  const more = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    plain.push(await load(PLAIN, slower));
+    more.push((await load(WIDGET, slower)) - plain.at(-1));
+  }
+  console.log(
+    `${slower} times slower: ${median(more).toFixed(0)} ms more than the page's own ` +
+      `${median(plain).toFixed(0)} ms; least ${Math.min(...more).toFixed(0)}`,
+  );
+}
+await browser.close();
+server.kill('SIGTERM');
+await once(server, 'exit');
+rmSync(folder, { recursive: true });
