@@ -41,7 +41,8 @@ function keep(): void {
   const heights: Record<string, number> = {};
   for (const element of document.querySelectorAll<HTMLElement>(elements)) {
     const root = element.shadowRoot;
-    if (!root?.firstElementChild || root.querySelector('.skeleton')) continue;
+    const hidden = element.offsetHeight === 0;
+    if (hidden || !root?.firstElementChild || root.querySelector('.skeleton')) continue;
     heights[selectorOf(element)] ??= element.offsetHeight;
   }
   const { [page()]: before, ...others } = read();

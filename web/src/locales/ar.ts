@@ -50,7 +50,7 @@ const words: Messages = {
   guestReward: 'مقابل {points} تحصل على: {reward}.',
   join: 'انضم',
   joinCompact: 'انضم',
-  joinCompactEarn: 'انضم واكسب {points}',
+  joinCompactEarn: 'اكسب {points}',
 
   tier: 'مستواك',
   tierProgress: 'التقدم نحو المستوى {tier}',

@@ -41,7 +41,7 @@ export const de: Messages = {
   guestReward: 'Für {points} gibt es: {reward}.',
   join: 'Mitmachen',
   joinCompact: 'Mitmachen',
-  joinCompactEarn: 'Mitmachen und {points} sammeln',
+  joinCompactEarn: '{points} sammeln',
 
   tier: 'Deine Stufe',
   tierProgress: 'Fortschritt zur Stufe {tier}',

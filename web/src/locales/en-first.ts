@@ -24,7 +24,7 @@ export const first = {
   guestReward: '{points} are worth {reward}.',
   join: 'Join',
   joinCompact: 'Join',
-  joinCompactEarn: 'Join and earn {points}',
+  joinCompactEarn: 'Earn {points}',
   tier: 'Your tier',
   tierProgress: 'Progress to {tier}',
   tierSpend: 'Spend {amount} more to reach {tier}',

@@ -41,7 +41,7 @@ export const es: Messages = {
   guestReward: 'Con {points} consigues: {reward}.',
   join: 'Únete',
   joinCompact: 'Únete',
-  joinCompactEarn: 'Únete y gana {points}',
+  joinCompactEarn: 'Gana {points}',
 
   tier: 'Tu nivel',
   tierProgress: 'Progreso hacia el nivel {tier}',

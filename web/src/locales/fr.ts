@@ -42,7 +42,7 @@ export const fr: Messages = {
   guestReward: 'Avec {points}, vous obtenez : {reward}.',
   join: 'Adhérer',
   joinCompact: 'Adhérer',
-  joinCompactEarn: 'Adhérer et gagner {points}',
+  joinCompactEarn: 'Gagner {points}',
 
   tier: 'Votre statut',
   tierProgress: 'Progression vers le statut {tier}',

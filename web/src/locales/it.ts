@@ -42,7 +42,7 @@ export const it: Messages = {
   guestReward: 'Con {points} ottieni: {reward}.',
   join: 'Iscriviti',
   joinCompact: 'Iscriviti',
-  joinCompactEarn: 'Iscriviti e guadagna {points}',
+  joinCompactEarn: 'Guadagna {points}',
 
   tier: 'Il tuo livello',
   tierProgress: 'Progressi verso il livello {tier}',

@@ -42,7 +42,7 @@ export const ja: Messages = {
   guestReward: '{points}で「{reward}」と交換できます。',
   join: '入会する',
   joinCompact: '入会する',
-  joinCompactEarn: '入会して{points}を獲得',
+  joinCompactEarn: '{points}を獲得',
 
   tier: '現在のランク',
   tierProgress: '「{tier}」までの進み具合',

@@ -42,7 +42,7 @@ export const ko: Messages = {
   guestReward: '{points} 모으면 받는 혜택: {reward}.',
   join: '가입하기',
   joinCompact: '가입하기',
-  joinCompactEarn: '가입하고 {points} 받기',
+  joinCompactEarn: '{points} 받기',
 
   tier: '내 등급',
   tierProgress: '{tier} 등급까지의 진행 상황',

@@ -41,7 +41,7 @@ export const nl: Messages = {
   guestReward: 'Voor {points} krijg je: {reward}.',
   join: 'Doe mee',
   joinCompact: 'Doe mee',
-  joinCompactEarn: 'Doe mee en spaar {points}',
+  joinCompactEarn: 'Spaar {points}',
 
   tier: 'Je niveau',
   tierProgress: 'Voortgang naar {tier}',

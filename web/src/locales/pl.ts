@@ -42,7 +42,7 @@ export const pl: Messages = {
   guestReward: 'Za {points} otrzymasz: {reward}.',
   join: 'Dołącz',
   joinCompact: 'Dołącz',
-  joinCompactEarn: 'Dołącz i odbierz {points}',
+  joinCompactEarn: 'Odbierz {points}',
 
   tier: 'Twój poziom',
   tierProgress: 'Droga na poziom {tier}',

@@ -41,7 +41,7 @@ export const pt: Messages = {
   guestReward: 'Com {points} você recebe: {reward}.',
   join: 'Participar',
   joinCompact: 'Participar',
-  joinCompactEarn: 'Participe e ganhe {points}',
+  joinCompactEarn: 'Ganhe {points}',
 
   tier: 'Seu nível',
   tierProgress: 'Progresso até o nível {tier}',

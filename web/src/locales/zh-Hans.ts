@@ -42,7 +42,7 @@ export const zhHans: Messages = {
   guestReward: '{points}可兑换“{reward}”。',
   join: '立即入会',
   joinCompact: '入会',
-  joinCompactEarn: '入会可得{points}',
+  joinCompactEarn: '可得{points}',
 
   tier: '您的等级',
   tierProgress: '升级至“{tier}”的进度',
