@@ -31,6 +31,21 @@ const stateOf = (page: Page) =>
     return { redemptions: state.redemptions, claiming: state.claiming, member: state.member?.id };
   });
 
+test('an element that cannot be drawn says so, and keeps no other from being drawn', async () => {
+  const { page, context, complaints } = await open({ elements: PARTS, cart: CART });
+  await page.evaluate((cart) => {
+    document.querySelector('loyalty-points')!.messages = {
+      get earn(): string {
+        throw new Error('no words');
+      },
+    };
+    document.querySelector('loyalty-tier')!.cart = { ...cart, lines: [] };
+  }, CART);
+  await page.locator('loyalty-tier').getByText('Spend £325 more').first().waitFor();
+  assert.match(complaints.join(), /no words/);
+  await context.close();
+});
+
 test('parts placed apart agree: a cart set on one is shown by all, and so is a choice', async () => {
   const { page, context, complaints } = await open({ elements: PARTS, cart: CART });
   const earned = page.locator('loyalty-points [part=earn-points]');

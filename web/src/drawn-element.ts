@@ -22,28 +22,26 @@ export function defineProperties(type: typeof DrawnElement, names: readonly stri
 /** Milliseconds after which those that are still to be drawn let the page do something else. */
 const LONGEST_RUN = 8;
 
-let drawn: Promise<unknown> = Promise.resolve();
+let drawn = Promise.resolve();
 let began = 0;
 let ended = 0;
 
 /** Draws after all that wait already: now, or on a slow phone a few milliseconds later. */
 function inTurn(draw: () => void, atOnce: boolean): Promise<void> {
-  const mine = drawn.then(async () => {
-    const now = performance.now();
-    // What was drawn last was in another task.
-    if (now > ended + 1) began = now;
-    if (!atOnce && now > began + LONGEST_RUN) {
-      await pause();
-      began = performance.now();
-    }
-    try {
+  return (drawn = drawn
+    .then(async () => {
+      const now = performance.now();
+      // What was drawn last was in another task.
+      if (now > ended + 1) began = now;
+      if (!atOnce && now > began + LONGEST_RUN) {
+        await pause();
+        began = performance.now();
+      }
       draw();
-    } finally {
       ended = performance.now();
-    }
-  });
-  drawn = mine.catch(() => undefined);
-  return mine;
+    })
+    // What goes wrong in one element does not keep the others from being drawn.
+    .catch(reportError));
 }
 
 // A server that renders pages imports the script and has no elements.
