@@ -190,3 +190,23 @@ export async function goTo(page: Page, name: string): Promise<void> {
 export async function add(page: Page, sku: string, times = 1): Promise<void> {
   for (let n = 0; n < times; n++) await page.locator(`button[data-sku="${sku}"]`).click();
 }
+
+/** From now on the page counts what moves in it; before its first navigation. */
+export async function watchShifts(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const shifts: number[] = [];
+    Object.assign(globalThis, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries())
+        shifts.push((entry as unknown as { value: number }).value);
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+}
+
+/** The sum of all shifts until the next frame, as browsers score them. */
+export function shiftOf(page: Page): Promise<number> {
+  return page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    return (globalThis as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0);
+  });
+}

@@ -4,7 +4,15 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import type { Browser, Page, ViewportSize } from 'playwright-core';
-import { DESKTOP, launchBrowser, PHONE, settled, type RunningShop } from './harness.js';
+import {
+  DESKTOP,
+  launchBrowser,
+  PHONE,
+  settled,
+  shiftOf,
+  watchShifts,
+  type RunningShop,
+} from './harness.js';
 import { startShelf } from './shelf.js';
 
 let browser: Browser;
@@ -21,36 +29,26 @@ after(async () => {
 
 async function openPage(viewport: ViewportSize): Promise<Page> {
   const page = await browser.newPage({ viewport });
-  await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        shifts.push((entry as unknown as { value: number }).value);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  await watchShifts(page);
   return page;
 }
 
 const heightIn = (page: Page) =>
   page.evaluate(() => document.querySelector<HTMLElement>('.beside > *')!.offsetHeight);
 
-/** The sum of all shifts until nothing is on its way, as browsers score them. */
-async function shiftOf(page: Page): Promise<number> {
+/** What moves until nothing is on its way. */
+async function shiftOfVisit(page: Page): Promise<number> {
   await page.goto(`${shop.url}/with.html`);
   await page.waitForFunction(() => document.querySelector('.beside loyalty-widget')?.shadowRoot);
   await settled(page);
-  return page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (globalThis as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0);
-  });
+  return shiftOf(page);
 }
 
 for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP })) {
   test(`next to nothing moves on a ${name}, and the second visit has the room of the first`, async () => {
     const page = await openPage(viewport);
     // 0.1 is where browsers begin to call it bad.
-    const first = await shiftOf(page);
+    const first = await shiftOfVisit(page);
     assert.ok(first < 0.02, `first visit: ${first}`);
     const whole = await heightIn(page);
     await page.goto('about:blank');
@@ -64,7 +62,7 @@ for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP }
     release();
     await page.unrouteAll({ behavior: 'wait' });
     await page.goto('about:blank');
-    const second = await shiftOf(page);
+    const second = await shiftOfVisit(page);
     assert.ok(second < 0.02, `second visit: ${second}`);
     await page.close();
   });
@@ -72,13 +70,13 @@ for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP }
 
 test('no room is kept any more once the shopper does something', async () => {
   const page = await openPage(PHONE);
-  await shiftOf(page);
+  await shiftOfVisit(page);
   await page.evaluate(() => {
     const key = 'loyalty:sizes';
     const sizes = { [`${innerWidth} /with.html`]: { 'loyalty-widget[mode=full]': 2000 } };
     addEventListener('pagehide', () => localStorage.setItem(key, JSON.stringify(sizes)));
   });
-  await shiftOf(page);
+  await shiftOfVisit(page);
   assert.equal(await heightIn(page), 2000);
   await page.keyboard.press('Tab');
   assert.ok((await heightIn(page)) < 1000, 'it has its own height');

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { LoyaltyWidget } from 'loyalty-widget';
-import { add, become, goTo, openShop, PHONE, settled } from './harness.js';
+import { add, become, goTo, openShop, PHONE, settled, shiftOf, watchShifts } from './harness.js';
 import { setStage } from './stage.js';
 
 const stage = setStage();
@@ -198,21 +198,11 @@ for (const direction of ['ltr', 'rtl'] as const) {
 test('nothing moves while the widget loads', async () => {
   const context = await stage.browser.newContext({ viewport: { width: 1280, height: 900 } });
   const page = await context.newPage();
-  await page.addInitScript(() => {
-    const shifts: number[] = [];
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries())
-        shifts.push((entry as unknown as { value: number }).value);
-    }).observe({ type: 'layout-shift', buffered: true });
-  });
+  await watchShifts(page);
   await page.goto(stage.shop.url);
   await page.locator('loyalty-widget').first().waitFor();
   await settled(page);
-  const shift = await page.evaluate(async () => {
-    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
-    return (globalThis as unknown as { shifts: number[] }).shifts.reduce((a, b) => a + b, 0);
-  });
+  const shift = await shiftOf(page);
   // 0.1 is where browsers begin to call it bad.
   assert.ok(shift < 0.05, `layout shift ${shift}`);
   await context.close();

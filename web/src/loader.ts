@@ -1,5 +1,6 @@
 // What a theme includes before anything is needed: it keeps the room of the elements (what they took
-// on the page before, where there was one), and loads the widget when the first of them comes near the window or its cart changes.
+// on the last visit of the page, where there was one), and loads the widget when the first of them
+// comes near the window or its cart changes.
 
 import { ELEMENTS } from './constants.js';
 import { ROOM } from './room.js';

@@ -6,7 +6,7 @@ import { ELEMENTS, SIZES } from './constants.js';
 /** The heights of one page's elements in CSS pixels, by their selector. */
 type Heights = Readonly<Record<string, number>>;
 
-/** As many pages are kept, the last ones. */
+/** The last pages are kept, and no more of them. */
 const MOST_PAGES = 20;
 
 const elements = Object.values(ELEMENTS).join();
