@@ -32,7 +32,7 @@ async function open(change: (script: string) => string) {
         <loyalty-widget></loyalty-widget>`,
     }),
   );
-  await page.route('**/widget/loyalty-core.js', async (route) => {
+  await page.route('**/widget/index.js', async (route) => {
     const response = await route.fetch();
     return route.fulfill({ response, body: change(await response.text()) });
   });
