@@ -44,14 +44,14 @@ export const missing = (say: Say): Part => note(['error', cloud, say('missing')]
 /** What keeps the points from being current, and what changed while the shopper looked. */
 export function notes({ say, state, format, actions }: Scene): Part {
   const { trouble, slow, asOf, notice, programChanged } = state;
-  const time = format.moment(asOf ?? '');
+  const when = () => ({ time: format.moment(asOf ?? '') });
   const since = (key: MessageKey & ('offline' | 'unavailable')): Part =>
-    note(['offline', cloud, say(key, { time }), button(say, 'retry', actions.retry)]);
+    note(['offline', cloud, say(key, when()), button(say, 'retry', actions.retry)]);
   return html`${
     trouble === 'offline' || trouble === 'unavailable'
       ? since(trouble)
       : slow
-        ? note(['slow', clock, say('slowSince', { time })])
+        ? note(['slow', clock, say('slowSince', when())])
         : nothing
   }
   ${notice ? note(['conflict', info, say(notice)]) : nothing}

@@ -7,6 +7,7 @@ import { defineProperties, DrawnElement } from '../drawn-element.js';
 import type { LoyaltyError } from '../errors.js';
 import type { Formatter } from '../format.js';
 import type { Messages } from '../locales/en.js';
+import { painted } from '../pause.js';
 import { Announcer, wordsOf } from '../announcer.js';
 import { keepFocus } from '../focus.js';
 import { countTo } from '../motion.js';
@@ -279,6 +280,8 @@ export abstract class LoyaltyElement extends DrawnElement {
 
   // A page with colors of its own may have made some too faint.
   async #wear(): Promise<void> {
+    // When it was shown: before, the whole page's style would be computed for this.
+    await painted();
     const style = getComputedStyle(this);
     if (!COLORS.some((name) => style.getPropertyValue(`--loyalty-${name}`))) return;
     const { keepContrast } = await import('../later/contrast.js').catch(() => ({
