@@ -141,6 +141,12 @@ export const STATES: Readonly<Record<string, GalleryState>> = {
       await refresh(page);
     },
   },
+  remote: {
+    elements: WIDGET,
+    cart: CART,
+    before: (page) => page.route('**/loyalty-core.wasm', (route) => route.fulfill({ status: 404 })),
+    after: (page) => page.locator('[part=remote]').waitFor(),
+  },
   'signed-out': {
     elements: WIDGET,
     cart: CART,

@@ -206,6 +206,31 @@ export async function still(page: Page): Promise<void> {
   });
 }
 
+/** Loads languages ahead, for states in which the page has no network. */
+export async function learn(page: Page, langs: readonly string[]): Promise<void> {
+  const files = langs
+    .filter((lang) => lang !== 'en')
+    .map((lang) => `/widget/locales/${lang === 'en-XA' ? 'pseudo' : lang}.js`);
+  await page.evaluate((paths) => Promise.all(paths.map((path) => import(path))), files);
+}
+
+/** Shows the whole page in another language, as its attribute says it. */
+export async function speak(page: Page, lang: string): Promise<void> {
+  await page.evaluate((tag) => {
+    document.documentElement.lang = tag;
+    document.documentElement.dir = tag === 'ar' ? 'rtl' : 'ltr';
+    for (const element of document.querySelectorAll<HTMLElement>('main > *')) element.lang = tag;
+  }, lang);
+  await page.waitForFunction(
+    (tag) =>
+      [...document.querySelectorAll('main > *')].every(
+        ({ shadowRoot }) =>
+          (shadowRoot?.querySelector('.card')?.getAttribute('lang') ?? tag) === tag,
+      ),
+    lang,
+  );
+}
+
 /** The program with names that nobody made room for. */
 export function longNames(): string {
   const program = JSON.parse(readFileSync(PROGRAM, 'utf8')) as Record<string, unknown>;

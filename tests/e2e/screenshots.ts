@@ -1,11 +1,12 @@
-// Pictures of every page and state, desktop and phone, light and dark, and one sheet of them all.
+// Pictures of every page and state, desktop and phone, light and dark, those of elements in three
+// languages, and contact sheets of them: one of the shop, one of the elements for each language.
 // Run by tools/screenshots; they are for people to look at, no test reads them.
 
 import { mkdirSync, rmSync, writeFileSync, readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Browser, Page } from 'playwright-core';
-import { takeGallery } from './gallery-pictures.js';
+import { LANGUAGES, takeGallery } from './gallery-pictures.js';
 import {
   add,
   become,
@@ -127,20 +128,24 @@ async function takeForReadme(browser: Browser, url: string): Promise<void> {
   }
 }
 
-async function contactSheet(browser: Browser): Promise<void> {
-  const files = readdirSync(FOLDER).filter((file) => file.endsWith('.png') && file !== 'sheet.png');
+/** Taller ones the browser does not take. */
+const TALLEST = 16_000;
+
+async function contactSheet(browser: Browser, name: string, files: string[]): Promise<void> {
   const figure = (file: string): string =>
     `<figure><img src="data:image/png;base64,${readFileSync(join(FOLDER, file), 'base64')}">` +
     `<figcaption>${file}</figcaption></figure>`;
-  const html = join(FOLDER, 'sheet.html');
+  const html = join(FOLDER, `sheet-${name}.html`);
   writeFileSync(
     html,
-    `<style>body{columns:5;font:11px sans-serif;background:#888}figure{margin:0 0 8px;break-inside:avoid}` +
+    `<style>body{columns:8;font:11px sans-serif;background:#888}figure{margin:0 0 8px;break-inside:avoid}` +
       `img{width:100%}</style>${files.map(figure).join('')}`,
   );
-  const page = await browser.newPage({ viewport: { width: 1800, height: 1200 } });
+  const page = await browser.newPage({ viewport: { width: 2800, height: 1200 } });
   await page.goto(pathToFileURL(html).href);
-  await page.screenshot({ path: join(FOLDER, 'sheet.png'), fullPage: true });
+  const height = await page.evaluate(() => document.documentElement.scrollHeight);
+  if (height > TALLEST) throw new Error(`sheet-${name}.html is ${height} px tall: more columns`);
+  await page.screenshot({ path: join(FOLDER, `sheet-${name}.png`), fullPage: true });
   await page.close();
 }
 
@@ -155,7 +160,20 @@ try {
   } else {
     await take(browser, shop.url, only);
     await takeGallery(browser, FOLDER, only);
-    await contactSheet(browser);
+    const files = readdirSync(FOLDER).filter((file) => /^(?!sheet).*\.png$/.test(file));
+    const ofElements = (file: string) => file.startsWith('gallery');
+    await contactSheet(
+      browser,
+      'shop',
+      files.filter((file) => !ofElements(file)),
+    );
+    for (const lang of LANGUAGES) {
+      await contactSheet(
+        browser,
+        lang,
+        files.filter((file) => ofElements(file) && file.endsWith(`.${lang}.png`)),
+      );
+    }
   }
 } finally {
   await browser.close();
