@@ -100,6 +100,17 @@ test('each number opens into words that add up', async () => {
   assert.deepEqual(await opened('tier-why'), ['£517.50']);
   assert.match(await page.locator('loyalty-widget .ladder').innerText(), /Grove\s+By invitation/);
   assert.deepEqual(await opened('wallet'), ['4.75', '+12.12']);
+  const counted = page.locator('loyalty-widget [part=counted]');
+  for (const box of await counted.all()) {
+    await box.locator('summary').click();
+    await box.locator('.why dd').first().waitFor();
+    const [before, order, after] = numbers(await box.locator('.why dd').allInnerTexts());
+    assert.equal(before! + order!, after);
+  }
+  for (const part of ['challenge', 'cause', 'goal']) {
+    const boxes = page.locator(`loyalty-widget [part=${part}] [part=counted]`);
+    assert.ok((await boxes.count()) > 0, part);
+  }
   await page.getByLabel('£5 off').check();
   const total = numbers(await opened('total'));
   assert.equal(total[0]! + total[1]!, total[2]);

@@ -125,6 +125,33 @@ test('the focus is seen on every stop, with a contrast of 3:1 or more', async ()
   }
 });
 
+test('by keyboard: what happened goes on at the first of what was added', async () => {
+  const { page, context } = await openGallery(stage.browser, stage.shop.url, {
+    elements: ['loyalty-activity'],
+    before: (each) =>
+      each.route('**/v1/activity*', (route) => {
+        const url = new URL(route.request().url());
+        url.searchParams.set('limit', '4');
+        return route.continue({ url: url.href });
+      }),
+  });
+  const rows = page.locator('[part=entry]');
+  await page.getByRole('button', { name: 'Show earlier' }).waitFor();
+  const first = await rows.count();
+  assert.equal(await press(page, 'Tab'), 'Show earlier');
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(
+    (known) =>
+      document.querySelector('loyalty-activity')!.shadowRoot!.querySelectorAll('[part=entry]')
+        .length > known,
+    first,
+  );
+  const added = await rows.nth(first).innerText();
+  assert.equal(await page.getByRole('button').count(), 0, 'that was all');
+  assert.equal(await focus(page), added.replace(/\s+/g, ' '));
+  await context.close();
+});
+
 test('a note is said by the page whichever of its elements show nothing', async () => {
   // A member sees nothing of the first one, which so has nowhere to say it.
   const { page, context } = await openGallery(stage.browser, stage.shop.url, {

@@ -3,13 +3,22 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { test } from 'node:test';
+import Ajv from 'ajv';
 
 const manifest = JSON.parse(readFileSync('web/custom-elements.json', 'utf8'));
 const declarations = manifest.modules.flatMap((module) => module.declarations);
 
 test('manifest, editor hints and reference say what the source says', () => {
   execFileSync(process.execPath, ['tools/elements.mjs', '--check'], { stdio: 'pipe' });
+});
+
+test('the manifest is one by its schema', () => {
+  const schema = createRequire(import.meta.url)('custom-elements-manifest/schema.json');
+  const valid = new Ajv({ strict: false, allErrors: true }).compile(schema);
+  assert.ok(valid(manifest), JSON.stringify(valid.errors, null, 2));
+  assert.ok(!valid({ ...manifest, modules: [{ kind: 'javascript-module' }] }), 'it does look');
 });
 
 test('the manifest has every element that the script defines', () => {

@@ -20,9 +20,12 @@ export function wordsOf(
     : words;
 }
 
+/** What is on the page, or was. */
+type News = Pick<Element, 'isConnected' | 'textContent'>;
+
 export class Announcer {
   readonly #say: (words: string) => void;
-  readonly #news = new Set<Element>();
+  readonly #news = new Set<News>();
   #cart = '';
   #cartSaid = '';
   #quiet: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +44,7 @@ export class Announcer {
   }
 
   /** This appeared, or says something else. What is gone again before it is quiet is not told. */
-  tell(news: Element): void {
+  tell(news: News): void {
     this.#news.add(news);
     this.#wait();
   }

@@ -8,7 +8,7 @@ export function keepFocus(root: ShadowRoot, draw: () => void): void {
   draw();
   if (path.length === 0 || root.activeElement) return;
   const home = path.find(({ isConnected }) => isConnected) as HTMLElement | undefined;
-  const next = home?.querySelector<HTMLElement>('.question, button, summary, input:enabled');
+  const next = home?.querySelector<HTMLElement>('[tabindex], button, summary, input:enabled');
   // Nothing in it can have the focus: it has it itself.
   if (home && !next) home.tabIndex = -1;
   (next ?? home)?.focus();

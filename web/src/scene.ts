@@ -82,7 +82,8 @@ export function formatterOf(program: Program, locale: string, wallet = ''): Form
 }
 
 /** Numbers whose breakdown can be opened. */
-export type Openable = 'balance' | 'earn' | 'tier' | 'total' | `wallet ${string}`;
+export type Openable =
+  'balance' | 'earn' | 'tier' | 'total' | `${'wallet' | 'challenge' | 'cause' | 'goal'} ${string}`;
 
 export interface Actions {
   readonly join: () => void;

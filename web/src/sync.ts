@@ -1,7 +1,7 @@
 // Talking to the server: short requests that time out, are tried again where that is safe, and are
 // the same request when a page crashed and comes back. No DOM.
 
-import { PERSONAL, STORAGE, TIMING } from './constants.js';
+import { PERSONAL, SIZES, STORAGE, TIMING } from './constants.js';
 import type { Image, Member } from './types.js';
 
 export interface Snapshot {
@@ -372,6 +372,7 @@ export class SyncClient {
     this.#write(key, subject);
     if (last === null) return;
     for (const name of PERSONAL) this.#remove(`${name}:${this.#endpoint}:${last}`);
+    this.#remove(SIZES);
   }
 
   #read<Value>(key: string): Value | null {

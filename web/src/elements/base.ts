@@ -123,6 +123,7 @@ export abstract class LoyaltyElement extends DrawnElement {
   #told: readonly string[] = [];
   #settled = false;
   #claimed = '';
+  #trouble = '';
   // Chunks that could not be loaded since the page was online last.
   readonly #missing = new Set<LaterName>();
   // Events wait for the page to show what they tell of, so that a listener may set the cart.
@@ -472,6 +473,12 @@ export abstract class LoyaltyElement extends DrawnElement {
   #listen(): void {
     const { claimed, trouble } = this.#store!.state;
     if (!trouble) this.#missing.clear();
+    // What told of the trouble is gone, which nobody hears.
+    if (this.#trouble && !trouble && this.#store!.voice === this) {
+      const textContent = this.#speech.say(this.messages)('current');
+      this.#announcer.tell({ isConnected: true, textContent });
+    }
+    this.#trouble = trouble;
     if (claimed && claimed !== this.#claimed && this.#store!.voice === this) {
       this.#events.push([EVENTS.claim, { reward: claimed } satisfies ClaimDetail]);
     }

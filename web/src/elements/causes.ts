@@ -8,7 +8,7 @@ import { LoyaltyElement } from './base.js';
  * What this member gave to each cause, what the page's cart gives, and the goals of all members.
  *
  * @element loyalty-causes
- * @cssparts causes, cause, goals, goal
+ * @cssparts causes, cause, goals, goal, counted, breakdown
  */
 export class LoyaltyCauses extends LoyaltyElement {
   protected override content(scene: Scene): Part {

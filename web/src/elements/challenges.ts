@@ -9,7 +9,7 @@ import { LoyaltyElement } from './base.js';
  * for a guest.
  *
  * @element loyalty-challenges
- * @cssparts challenges, challenge, badges, badge, celebration
+ * @cssparts challenges, challenge, counted, breakdown, badges, badge, celebration
  */
 export class LoyaltyChallenges extends LoyaltyElement {
   protected override content(scene: Scene): Part {

@@ -21,7 +21,7 @@ import { LoyaltyElement, type Question } from './base.js';
  * @fires loyalty-join - a guest asked to join
  * @fires loyalty-open - the compact element was pressed
  * @slot join - in place of the button by which a guest joins
- * @cssparts invitation, join, pill, balance, figure, tier-badge, expiring, wallets, wallet, earn, earn-points, breakdown, tier, tier-bar, tier-reached, tier-why, hold, reward-dropped, rewards, reward, reward-amount, advice, total, claims, offers, offer, challenges, challenge, badges, badge, celebration, causes, cause, goals, goal, benefits, using
+ * @cssparts invitation, join, pill, balance, figure, tier-badge, expiring, wallets, wallet, earn, earn-points, breakdown, tier, tier-bar, tier-reached, tier-why, hold, reward-dropped, rewards, reward, reward-amount, advice, total, claims, offers, offer, challenges, challenge, counted, badges, badge, celebration, causes, cause, goals, goal, benefits, using
  */
 export class LoyaltyWidget extends LoyaltyElement {
   declare without: OpenCart | null;

@@ -28,6 +28,8 @@ interface Item extends Moved {
 
 interface Pages {
   readonly items: readonly Item[];
+  /** How many of them were there before the last page came. */
+  readonly seen: number;
   readonly next: number | undefined;
   readonly state: 'asking' | 'known' | 'failed';
 }
@@ -37,13 +39,14 @@ const known = new WeakMap<Member, Pages>();
 
 async function ask(member: Member, sync: SyncClient, redraw: () => void): Promise<void> {
   const last = known.get(member);
-  const { items = [], next } = last ?? {};
-  known.set(member, { items, next, state: 'asking' });
+  const { items = [], seen = 0, next } = last ?? {};
+  known.set(member, { items, seen, next, state: 'asking' });
   try {
     const page = await sync.activity<{ items: readonly Item[]; next?: number }>(next);
-    known.set(member, { items: [...items, ...page.items], next: page.next, state: 'known' });
+    const all = [...items, ...page.items];
+    known.set(member, { items: all, seen: items.length, next: page.next, state: 'known' });
   } catch {
-    known.set(member, { items, next, state: 'failed' });
+    known.set(member, { items, seen, next, state: 'failed' });
   }
   redraw();
 }
@@ -57,24 +60,30 @@ export function activity({ kit, ...scene }: Scene): Part {
   if (!member)
     return html`${title}
       <p class="fine">${say('activityGuest')}</p>`;
-  const more = (): void => void ask(member, sync, actions.redraw);
+  const more = (): void => {
+    if (known.get(member)?.state !== 'asking') void ask(member, sync, actions.redraw);
+  };
   const pages = known.get(member);
   if (!pages) more();
-  const { items, next, state: how } = pages ?? { items: [], next: undefined, state: 'asking' };
-  const rows = items.flatMap((item) => rowsOf({ kit, ...scene }, item));
+  const { items = [], seen = 0, next, state: how = 'asking' } = pages ?? {};
+  const rowsOfAll = (some: readonly Item[]) =>
+    some.flatMap((item) => rowsOf({ kit, ...scene }, item));
+  const rows = rowsOfAll(items);
+  // Where the focus goes when the last page took the button away.
+  const fresh = seen > 0 ? rowsOfAll(items.slice(0, seen)).length : -1;
   return html`<section part="activity">
     ${title}
     <ol class="plain activity">
       ${rows.map(
-        ({ at, words, amount, less }) =>
-          html`<li part="entry">
+        ({ at, words, amount, less }, index) =>
+          html`<li part="entry" tabindex=${index === fresh ? -1 : nothing}>
             <span>${words}</span>
             <b class=${less ? 'less' : ''}>${amount}</b>
             <time datetime=${at}>${scene.format.day(at, scene.now)}</time>
           </li>`,
       )}
     </ol>
-    ${how === 'asking' ? html`<div class="skeleton row" aria-busy="true"><i></i></div>` : nothing}
+    ${how === 'asking' && next === undefined ? html`<div class="skeleton row" aria-busy="true"><i></i></div>` : nothing}
     ${how === 'known' && rows.length === 0 ? html`<p class="fine">${say('activityNone')}</p>` : nothing}
     ${
       how === 'failed'
@@ -87,8 +96,14 @@ export function activity({ kit, ...scene }: Scene): Part {
         : nothing
     }
     ${
-      how === 'known' && next !== undefined
-        ? html`<button type="button" class="quiet" part="button" @click=${more}>
+      how !== 'failed' && next !== undefined
+        ? html`<button
+            type="button"
+            class="quiet"
+            part="button"
+            aria-disabled=${how === 'asking'}
+            @click=${more}
+          >
             ${say('activityMore')}
           </button>`
         : nothing

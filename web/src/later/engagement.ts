@@ -1,6 +1,6 @@
 // Challenges, badges, causes and goals. Nothing of the first script is imported, but for types.
 
-import type { Part, Scene } from '../scene.js';
+import type { Openable, Part, Scene } from '../scene.js';
 import type { ChallengeStanding, Program } from '../types.js';
 import type { LoyaltyState } from '../state.js';
 import css from './engagement.css';
@@ -9,6 +9,8 @@ export { css };
 export { later } from '../locales/en-later.js';
 
 type Challenge = NonNullable<Program['challenges']>[number];
+
+type Counted = Extract<Openable, `${'challenge' | 'cause' | 'goal'} ${string}`>;
 
 /** A badge celebrates in the first element that shows it, and stands still in all others. */
 const celebrated = new WeakMap<LoyaltyState['unlocked'], object>();
@@ -56,12 +58,13 @@ function challenge(scene: Scene, terms: Challenge, standing: ChallengeStanding):
   const done = Math.min(after, of);
   const values = { badge: badgeOf(level + reached - 1), points: named(points) };
   return html`<li part="challenge">
-    <p class="row">
-      <strong>${terms.name}</strong>
-      <span class="tally"
-        >${say('challengeProgress', { done: format.count(done), goal: format.count(of) })}</span
-      >
-    </p>
+    ${counted(
+      scene,
+      `challenge ${terms.id}`,
+      terms.name,
+      say('challengeProgress', { done: format.count(done), goal: format.count(of) }),
+      [before, after],
+    )}
     <div class="bar" aria-hidden="true">
       <i class="gain" data-fill=${thousandths(done, of)}></i
       ><i data-fill=${thousandths(Math.min(before, of), of)}></i>
@@ -83,6 +86,22 @@ function challenge(scene: Scene, terms: Challenge, standing: ChallengeStanding):
     ${goal === undefined ? html`<p class="fine">${say('challengeDone')}</p>` : nothing}
     ${repeats ? html`<p class="fine">${repeats}</p>` : nothing}
   </li>`;
+}
+
+/** A name and its number, which opens into what this order adds to it. */
+function counted(
+  scene: Scene,
+  what: Counted,
+  name: string,
+  shown: Part | string,
+  [before, after]: readonly [before: number, after: number],
+): Part {
+  const { kit, say, shopping } = scene;
+  const row = kit.html`<strong>${name}</strong><span class="tally">${shown}</span>`;
+  if (!shopping || after === before) return kit.html`<p class="row">${row}</p>`;
+  return kit.opener(scene, what, 'counted', row, say('earnWhy'), () =>
+    scene.with('why', (why) => why.count(scene, before, after)),
+  );
 }
 
 function periodOf({ say }: Scene, period: unknown): string {
@@ -175,10 +194,13 @@ export function causes(scene: Scene): Part {
             ${gives.map(({ cause, gives: now, total }) => {
               const terms = program.causes?.find(({ id }) => id === cause);
               return html`<li part="cause">
-                <p class="row">
-                  <strong>${terms?.name ?? cause}</strong>
-                  <span class="tally">${kit.number(total + now, 'count')}</span>
-                </p>
+                ${counted(
+                  scene,
+                  `cause ${cause}`,
+                  terms?.name ?? cause,
+                  kit.number(total + now, 'count'),
+                  [total, total + now],
+                )}
                 <p class="fine">
                   ${
                     shopping && now > 0
@@ -219,7 +241,7 @@ function goal(scene: Scene, { goal: id, before, after, of }: Goal): Part {
   const name = terms?.name ?? id;
   const words = say('goalProgress', { done: format.count(after), goal: format.count(of) });
   return html`<li part="goal">
-    <p class="row"><strong>${name}</strong><span class="tally">${words}</span></p>
+    ${counted(scene, `goal ${id}`, name, words, [before, after])}
     <div class="bar" aria-hidden="true">
       <i class="gain" data-fill=${thousandths(after, of)}></i
       ><i data-fill=${thousandths(before, of)}></i>

@@ -120,7 +120,7 @@ function question({ kit, say, actions }: Scene, id: string, name: string, price:
     answer(false);
   };
   return kit.html`<div class="ask" @keydown=${leave}>
-    <p class="question" tabindex="-1">${say('claimAsk', { points: price, reward: name })}</p>
+    <p tabindex="-1">${say('claimAsk', { points: price, reward: name })}</p>
     <button type="button" part="button" @click=${() => answer(true)}>
       ${say('claimYes', { points: price })}
     </button>

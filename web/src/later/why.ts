@@ -133,6 +133,16 @@ export function total(scene: Scene, { totals, redemptions }: Preview): Part {
   ]);
 }
 
+/** What was counted before this order, and what it adds. */
+export function count(scene: Scene, before: number, after: number): Part {
+  const { say, format } = scene;
+  return sum(scene, [
+    [say('sumBefore'), format.count(before)],
+    [say('sumOrder'), signed(after - before, format.count)],
+    [say('sumAfter'), format.count(after), 'strong'],
+  ]);
+}
+
 /** Another wallet: what is in it, and what this order does to it. */
 export function wallet(scene: Scene, id: string): Part {
   const { kit, say, program, standing, answer, format } = scene;

@@ -19,6 +19,8 @@ export const de: Messages = {
   sumUsed: 'In diesem Warenkorb eingelöst',
   sumEarned: 'Für diese Bestellung',
   sumGiven: 'Boni durch diese Bestellung',
+  sumBefore: 'Vor dieser Bestellung',
+  sumOrder: 'Diese Bestellung',
   sumAfter: 'Nach dieser Bestellung',
 
   earn: 'Diese Bestellung bringt',
@@ -196,6 +198,7 @@ export const de: Messages = {
   missing: 'Das ließ sich nicht laden. Sobald du wieder online bist, wird es erneut versucht.',
   error: 'Punkte lassen sich gerade nicht anzeigen. Dein Warenkorb ist davon nicht betroffen.',
   retry: 'Erneut versuchen',
+  current: 'Was du siehst, ist wieder aktuell.',
   programChanged: 'Das Programm wurde aktualisiert. Was du siehst, ist aktuell.',
 
   spokenEarn: 'Diese Bestellung bringt {points}.',

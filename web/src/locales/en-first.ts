@@ -60,6 +60,7 @@ export const first = {
   missing: 'This could not be loaded. It is tried again when you are back online.',
   error: 'Points cannot be shown right now. Your cart is not affected.',
   retry: 'Try again',
+  current: 'What you see is current again.',
   programChanged: 'The program was updated. What you see is current.',
   spokenEarn: 'This order earns {points}.',
   spokenGuest: 'Join and earn {points}.',

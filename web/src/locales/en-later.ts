@@ -26,6 +26,8 @@ export const later = {
   sumUsed: 'Used in this cart',
   sumEarned: 'This order earns',
   sumGiven: 'Bonuses this order unlocks',
+  sumBefore: 'Before this order',
+  sumOrder: 'This order',
   sumAfter: 'After this order',
   earnTier: '{tier} bonus',
   earnLimit: 'Most that one order can earn',

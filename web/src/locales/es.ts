@@ -19,6 +19,8 @@ export const es: Messages = {
   sumUsed: 'Usados en este carrito',
   sumEarned: 'Con este pedido ganas',
   sumGiven: 'Bonificaciones de este pedido',
+  sumBefore: 'Antes de este pedido',
+  sumOrder: 'Este pedido',
   sumAfter: 'Después de este pedido',
 
   earn: 'Con este pedido ganas',
@@ -203,6 +205,7 @@ export const es: Messages = {
   missing: 'No se ha podido cargar. Se volverá a intentar cuando recuperes la conexión.',
   error: 'Ahora mismo no se pueden mostrar los puntos. Tu carrito no se ve afectado.',
   retry: 'Reintentar',
+  current: 'Lo que ves vuelve a estar al día.',
   programChanged: 'El programa se ha actualizado. Lo que ves está al día.',
 
   spokenEarn: 'Con este pedido ganas {points}.',

@@ -20,6 +20,8 @@ export const fr: Messages = {
   sumUsed: 'Utilisés dans ce panier',
   sumEarned: 'Gagnés avec cette commande',
   sumGiven: 'Bonus débloqués par cette commande',
+  sumBefore: 'Avant cette commande',
+  sumOrder: 'Cette commande',
   sumAfter: 'Après cette commande',
 
   earn: 'Cette commande vous rapporte',
@@ -204,6 +206,7 @@ export const fr: Messages = {
   missing: 'Le chargement a échoué. Nouvelle tentative dès que vous serez en ligne.',
   error: 'Vos points ne peuvent pas être affichés pour le moment. Votre panier n’est pas concerné.',
   retry: 'Réessayer',
+  current: 'Ce que vous voyez est de nouveau à jour.',
   programChanged: 'Le programme a été mis à jour. Ce que vous voyez est à jour.',
 
   spokenEarn: 'Cette commande vous rapporte {points}.',

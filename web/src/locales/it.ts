@@ -20,6 +20,8 @@ export const it: Messages = {
   sumUsed: 'Usati in questo carrello',
   sumEarned: 'Guadagnati con questo ordine',
   sumGiven: 'Bonus sbloccati da questo ordine',
+  sumBefore: 'Prima di questo ordine',
+  sumOrder: 'Questo ordine',
   sumAfter: 'Dopo questo ordine',
 
   earn: 'Con questo ordine guadagni',
@@ -204,6 +206,7 @@ export const it: Messages = {
   missing: 'Caricamento non riuscito. Si riproverà quando sarai di nuovo online.',
   error: 'In questo momento non è possibile mostrare i punti. Il tuo carrello non cambia.',
   retry: 'Riprova',
+  current: 'Quello che vedi è di nuovo aggiornato.',
   programChanged: 'Il programma è stato aggiornato. Quello che vedi è aggiornato.',
 
   spokenEarn: 'Con questo ordine guadagni {points}.',

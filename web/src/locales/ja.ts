@@ -20,6 +20,8 @@ export const ja: Messages = {
   sumUsed: 'このカートで利用',
   sumEarned: 'このご注文で獲得',
   sumGiven: 'このご注文で得られるボーナス',
+  sumBefore: 'このご注文の前',
+  sumOrder: 'このご注文',
   sumAfter: 'このご注文の後',
 
   earn: 'このご注文で獲得',
@@ -190,6 +192,7 @@ export const ja: Messages = {
   missing: '読み込めませんでした。オンラインに戻ると、もう一度読み込みます。',
   error: '現在、ポイントを表示できません。カートに影響はありません。',
   retry: '再試行',
+  current: '表示が最新に戻りました。',
   programChanged: 'プログラムが更新されました。現在の表示は最新です。',
 
   spokenEarn: 'このご注文で{points}を獲得できます。',

@@ -20,6 +20,8 @@ export const ko: Messages = {
   sumUsed: '이 장바구니에서 사용',
   sumEarned: '이번 주문 적립',
   sumGiven: '이번 주문으로 받는 보너스',
+  sumBefore: '이번 주문 전',
+  sumOrder: '이번 주문',
   sumAfter: '이번 주문 후',
 
   earn: '이번 주문 적립',
@@ -190,6 +192,7 @@ export const ko: Messages = {
   missing: '불러오지 못했어요. 다시 연결되면 자동으로 불러올게요.',
   error: '지금은 포인트를 표시할 수 없어요. 장바구니에는 영향이 없어요.',
   retry: '다시 시도',
+  current: '지금 보이는 내용이 다시 최신이에요.',
   programChanged: '프로그램이 업데이트됐어요. 지금 보이는 내용이 최신이에요.',
 
   spokenEarn: '이번 주문으로 {points} 적립돼요.',

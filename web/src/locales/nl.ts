@@ -19,6 +19,8 @@ export const nl: Messages = {
   sumUsed: 'Gebruikt in deze winkelwagen',
   sumEarned: 'Voor deze bestelling',
   sumGiven: 'Bonussen door deze bestelling',
+  sumBefore: 'Vóór deze bestelling',
+  sumOrder: 'Deze bestelling',
   sumAfter: 'Na deze bestelling',
 
   earn: 'Met deze bestelling spaar je',
@@ -196,6 +198,7 @@ export const nl: Messages = {
   missing: 'Dit kon niet worden geladen. Zodra je weer online bent, proberen we het opnieuw.',
   error: 'Punten kunnen nu niet worden getoond. Er verandert niets aan je winkelwagen.',
   retry: 'Opnieuw proberen',
+  current: 'Wat je ziet, is weer actueel.',
   programChanged: 'Het programma is bijgewerkt. Wat je ziet, is actueel.',
 
   spokenEarn: 'Met deze bestelling spaar je {points}.',

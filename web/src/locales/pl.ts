@@ -20,6 +20,8 @@ export const pl: Messages = {
   sumUsed: 'Wykorzystane w tym koszyku',
   sumEarned: 'Za to zamówienie',
   sumGiven: 'Bonusy za to zamówienie',
+  sumBefore: 'Przed tym zamówieniem',
+  sumOrder: 'To zamówienie',
   sumAfter: 'Po tym zamówieniu',
 
   earn: 'Za to zamówienie otrzymasz',
@@ -211,6 +213,7 @@ export const pl: Messages = {
   missing: 'Nie udało się tego wczytać. Gdy wróci połączenie, spróbujemy ponownie.',
   error: 'Obecnie nie można wyświetlić punktów. Z twoim koszykiem wszystko w porządku.',
   retry: 'Spróbuj ponownie',
+  current: 'To, co widzisz, jest znów aktualne.',
   programChanged: 'Program został zaktualizowany. To, co widzisz, jest aktualne.',
 
   spokenEarn: 'Za to zamówienie otrzymasz {points}.',

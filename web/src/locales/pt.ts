@@ -19,6 +19,8 @@ export const pt: Messages = {
   sumUsed: 'Usados neste carrinho',
   sumEarned: 'Ganhos com este pedido',
   sumGiven: 'Bônus que este pedido libera',
+  sumBefore: 'Antes deste pedido',
+  sumOrder: 'Este pedido',
   sumAfter: 'Depois deste pedido',
 
   earn: 'Com este pedido você ganha',
@@ -203,6 +205,7 @@ export const pt: Messages = {
   missing: 'Não foi possível carregar. Tentaremos de novo quando você voltar a ficar online.',
   error: 'Não foi possível mostrar os pontos agora. Seu carrinho não é afetado.',
   retry: 'Tentar novamente',
+  current: 'O que você vê está atualizado de novo.',
   programChanged: 'O programa foi atualizado. O que você vê é a versão atual.',
 
   spokenEarn: 'Com este pedido você ganha {points}.',

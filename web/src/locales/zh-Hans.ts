@@ -20,6 +20,8 @@ export const zhHans: Messages = {
   sumUsed: '本购物车已使用',
   sumEarned: '本单可获得',
   sumGiven: '本单解锁的奖励',
+  sumBefore: '本单完成前',
+  sumOrder: '本单',
   sumAfter: '本单完成后',
 
   earn: '本单可获得',
@@ -190,6 +192,7 @@ export const zhHans: Messages = {
   missing: '加载失败。恢复联网后将自动重试。',
   error: '暂时无法显示积分。您的购物车不受影响。',
   retry: '重试',
+  current: '现在显示的内容已恢复为最新。',
   programChanged: '会员计划已更新。现在显示的是最新内容。',
 
   spokenEarn: '本单可获得{points}。',
