@@ -70,8 +70,25 @@ test('there is one snippet for each adapter', () => {
   const names = fences.map(({ kind, words: [name] }) => `${kind} ${name}`);
   assert.deepEqual(
     names,
-    [...Object.keys(PLATFORMS), 'page'].map((name) => `html ${name}`),
+    ['shopify', 'shopify-reward', 'woocommerce', 'medusa', 'bigcommerce', 'page'].map(
+      (name) => `html ${name}`,
+    ),
   );
+});
+
+test('the snippet for a reward as Shopify’s discount takes that off once', async (context) => {
+  const payload = json('shopify-gbp');
+  const [own] = payload.cart_level_discount_applications;
+  const reward = { ...own, title: 'POINTS-7', total_allocated_amount: 700 };
+  const widget = openPage(context, () =>
+    Response.json({
+      ...payload,
+      cart_level_discount_applications: [own, reward],
+      discount_codes: [...payload.discount_codes, { code: 'POINTS-7', applicable: true }],
+    }),
+  );
+  await runSnippet(fences.find(({ words: [name] }) => name === 'shopify-reward'));
+  assert.deepEqual([widget.cart.order_discount, widget.cart.discount_codes], [500, ['FIVER']]);
 });
 
 for (const fence of fences) {

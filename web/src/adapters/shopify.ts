@@ -28,6 +28,8 @@ export interface ShopifyCart {
   readonly currency: string;
   readonly items: readonly ShopifyItem[];
   readonly cart_level_discount_applications?: readonly {
+    /** The code, of a discount that has one. */
+    readonly title?: string;
     readonly total_allocated_amount: number;
   }[];
   readonly discount_codes?: readonly { readonly code: string; readonly applicable?: boolean }[];
