@@ -333,9 +333,14 @@ test('advice is asked for the whole cart, and kept for as long as it is the same
   const whole = { ...cart, exchange_rate: '1.1', discount_codes: ['TEN'] };
   store.setCart(whole);
   assert.deepEqual(await store.advise(), FIVE_OFF);
-  assert.deepEqual(store.state.advice, advice);
+  assert.deepEqual(store.state.advice, { ...advice, asked: [] });
   const { body } = server.asked.find(({ path }) => path === '/v1/advice')!;
   assert.deepEqual(body, { ...whole, at: NOW, redemptions: [] });
+  store.choose(FIVE_OFF);
+  await store.advise();
+  const { body: next } = server.asked.findLast(({ path }) => path === '/v1/advice')!;
+  assert.deepEqual(next, { ...whole, at: NOW, redemptions: FIVE_OFF }, 'with what was chosen');
+  assert.deepEqual(store.state.advice, { ...advice, asked: FIVE_OFF });
   store.setCart(cart);
   assert.equal(store.state.advice, 'ask');
 });

@@ -47,6 +47,10 @@ export function connect({
   addEventListener('pageshow', ({ persisted }) => {
     if (persisted) void store.refresh();
   });
+  // A switch of languages: whatever makes the elements draw has them look for theirs.
+  new MutationObserver(() => void store.refresh()).observe(document.documentElement, {
+    attributeFilter: ['lang'],
+  });
   addEventListener('storage', ({ key }) => {
     if (key) void store.follow(key);
   });

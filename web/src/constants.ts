@@ -72,6 +72,7 @@ export const PARTS = {
   tier: 'the way to the next tier',
   'tier-bar': 'its bar',
   'tier-reached': 'the word that this cart gets there',
+  heading: 'the heading of a part',
   counted: 'a name with its number, which opens into what this order adds',
   'tier-why': 'what is missing, which opens how tiers are counted',
   benefits: 'what the tier brings',

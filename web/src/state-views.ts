@@ -30,9 +30,9 @@ export function skeleton(say: Say, slow: boolean): Part {
 /** The room of one row while its answer is on its way. */
 export const room = html`<div class="skeleton row"><i></i></div>`;
 
-/** Points cannot be shown at all. */
-export const failure = (say: Say, { retry }: Actions): Part =>
-  note(['error', info, say('error'), button(say, 'retry', retry)]);
+/** Points cannot be shown at all; of a cart that contradicts itself another try would not help. */
+export const failure = (say: Say, { retry }: Actions, final: boolean): Part =>
+  note(['error', info, say('error'), final ? nothing : button(say, 'retry', retry)]);
 
 /** The member's token was refused, also a new one. */
 export const signedOut = (say: Say, { signIn }: Actions): Part =>

@@ -226,7 +226,8 @@ export class LoyaltyStore {
     let advice: LoyaltyState['advice'];
     try {
       const { advise } = await import('./later/advise.js');
-      advice = await advise(this.sync, cart, this.now(), TIMING.noAdvice);
+      const { redemptions } = this.#state;
+      advice = await advise(this.sync, { ...cart, redemptions }, this.now(), TIMING.noAdvice);
     } catch {
       advice = 'failed';
     }

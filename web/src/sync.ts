@@ -102,6 +102,7 @@ interface Request {
 
 interface Answer {
   readonly status: number;
+  readonly url: string;
   readonly headers: Headers;
   readonly text: string;
 }
@@ -319,7 +320,8 @@ export class SyncClient {
       signal: this.#host.deadline(TIMING.requestTimeout),
     });
     // The body is read here, so that one that never ends is tried again like any lost answer.
-    return { status: response.status, headers: response.headers, text: await response.text() };
+    const { status, url, headers: answered } = response;
+    return { status, url, headers: answered, text: await response.text() };
   }
 
   // Full jitter: anything from nothing to the doubled limit, so that many pages that lost the same
@@ -335,6 +337,7 @@ export class SyncClient {
       .then(() => this.#tokens({ refresh }))
       .catch((error: unknown) => {
         this.#token = undefined;
+        console.error('loyalty-widget: getToken', error);
         throw new OfflineError(error);
       });
     return this.#token;
@@ -439,6 +442,6 @@ function refusal(answer: Answer): RequestError {
     // Some proxy's own page; the status says enough.
   }
   const { code = '', detail, message, title } = problem;
-  const text = detail ?? message ?? title ?? 'The loyalty server refused';
+  const text = detail ?? message ?? title ?? `HTTP ${answer.status} for ${answer.url}`;
   return new RequestError(answer.status, code, text);
 }

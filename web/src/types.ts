@@ -232,6 +232,8 @@ export interface Advice {
     readonly value: number;
     readonly points: number;
   };
+  /** What the shopper had chosen, which what is within reach goes with. The page adds it. */
+  readonly asked?: readonly Redemption[];
 }
 
 /** A member, as the calculator takes it (src/image/image.h). The server or the studio makes it. */

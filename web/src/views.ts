@@ -19,7 +19,7 @@ export function balance(scene: Scene): TemplateResult {
   const owed = Number(debt ?? 0);
   return html`<header part="balance">
     <div>
-      <h2>${say('balance')}</h2>
+      <h2 part="heading">${say('balance')}</h2>
       ${opener(
         scene,
         'balance',
@@ -30,7 +30,7 @@ export function balance(scene: Scene): TemplateResult {
       )}
       ${pending > 0 ? fine(say('pending', { points: format.points(pending) })) : nothing}
       ${owed > 0 ? fine(say('owed', { points: format.points(owed) })) : nothing}
-      ${orders === 0 ? fine(say('welcome')) : nothing}
+      ${orders === 0 && available + pending === 0 ? fine(say('welcome')) : nothing}
     </div>
     <p class="badge" part="tier-badge">
       <span class="hidden">${say('tier')}</span>${tierName(program, standing?.tier.after ?? tier)}
@@ -48,7 +48,7 @@ export function invitation(scene: Scene): TemplateResult {
   const how = program.earn?.[0]?.label ?? program.name;
   return html`<header part="invitation">
     <div>
-      <h2 class="title">
+      <h2 part="heading" class="title">
         ${
           points > 0
             ? say('guestTitle', { points: format.points(points) })
@@ -72,10 +72,10 @@ export function invitation(scene: Scene): TemplateResult {
 
 /** What this cart earns, and on demand why. */
 export function earning(scene: Scene): Part {
-  const { say, format, state, answer, shopping } = scene;
-  if (!answer) return room;
-  const { points, given } = answer.preview;
-  if (points === 0) {
+  const { say, format, state, cart, answer, shopping } = scene;
+  if (!answer && cart) return room;
+  const { points, given } = answer?.preview ?? { points: 0, given: 0 };
+  if (!answer || points === 0) {
     return html`<p class="fine" part="earn">${say(shopping ? 'earnNothing' : 'earnEmpty')}</p>`;
   }
   return opener(
@@ -176,7 +176,7 @@ export function benefits({ say, program, state, standing }: Scene): Part {
   const level = program.tiers.levels.find((tier) => tier.id === id);
   if (!level?.benefits?.length) return nothing;
   return html`<section part="benefits">
-    <h3>${say('tierBenefits', { tier: level.name })}</h3>
+    <h3 part="heading">${say('tierBenefits', { tier: level.name })}</h3>
     <ul class="plain">
       ${level.benefits.map((benefit) => html`<li>${check}<span>${benefit.text}</span></li>`)}
     </ul>
@@ -188,7 +188,7 @@ export function offers({ say, answer, standing }: Scene, none = ''): Part {
   const list = (answer?.preview ?? standing)?.offers ?? [];
   if (list.length === 0 && !none) return nothing;
   return html`<section part="offers">
-    <h3>${say('offers')}</h3>
+    <h3 part="heading">${say('offers')}</h3>
     ${list.length === 0 ? fine(none) : nothing}
     <ul class="offers">
       ${list.map(

@@ -53,6 +53,7 @@ const QUESTIONS = ['connected', 'near', 'cart', 'without', 'product', 'mode', 's
 /** Colors that a theme may have made too faint. */
 const COLORS = ['accent', 'on-accent', 'surface', 'text', 'muted'];
 const NO_LINES: OpenCart['lines'] = [];
+const SIGNED_OUT: TokenSource = () => null;
 
 /** What an element asks about. */
 export interface Question {
@@ -68,7 +69,7 @@ export interface Question {
  * @attr density - "comfortable" (default) or "compact"
  * @prop cart - the shop's cart, which becomes the page's: elements without one of their own show it; null where the page has none
  * @prop redemptions - what the shopper chose, for all elements of the page; the shop may set it to bring a choice back
- * @prop getToken - gives the member's token, null for a guest
+ * @prop getToken - gives the member's token, null for a guest; set to null, the member has signed out
  * @prop store - a store made by `connect`, instead of `endpoint` and `getToken`
  * @prop messages - words of another language, or of the shop's own
  * @fires loyalty-preview-change - the cart, the member or the program changed what the cart would do; of elements that were given a cart
@@ -76,7 +77,7 @@ export interface Question {
  * @fires loyalty-sign-in - a member whose token was refused asked to sign in; of the first element of the page
  * @slot header - before all that the element shows
  * @slot footer - after all that the element shows
- * @cssparts card, button, loading, error, offline, slow, remote, signed-out, conflict, program-changed
+ * @cssparts card, heading, button, loading, error, offline, slow, remote, signed-out, conflict, program-changed
  * @cssprop --loyalty-accent - the brand color: buttons, bars, marks; its lightness is adjusted where its contrast is too low
  * @cssprop --loyalty-on-accent - text on the brand color; black or white without it
  * @cssprop --loyalty-surface - what is behind all of it; the page's own without it
@@ -315,7 +316,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     } else if (state.trouble === 'signed-out') {
       content = first ? states.signedOut(say, this.#actions) : nothing;
     } else if (state.phase === 'error' || this.#broken) {
-      content = first || this.#broken ? states.failure(say, this.#actions) : nothing;
+      content = first || this.#broken ? states.failure(say, this.#actions, this.#broken) : nothing;
     } else if (state.phase === 'loading' || !state.program) {
       content = this.waiting(say, first && state.slow);
     } else {
@@ -382,7 +383,9 @@ export abstract class LoyaltyElement extends DrawnElement {
   }
 
   #join(): void {
-    const { getToken, endpoint } = this;
+    const { endpoint } = this;
+    // Who was a member is a guest then, not whoever the page was told of before.
+    const getToken = this.getToken ?? (this.#tokens && SIGNED_OUT);
     const given = this.store === this.#connected ? null : this.store;
     this.#connected = given ? null : connect({ endpoint, getToken });
     if (given && getToken && getToken !== this.#tokens) void given.identify(getToken);

@@ -56,7 +56,7 @@ export function activity({ kit, ...scene }: Scene): Part {
   const { html, nothing } = kit;
   const { say, state, sync, actions } = scene;
   const { member } = state;
-  const title = html`<h3>${say('activity')}</h3>`;
+  const title = html`<h3 part="heading">${say('activity')}</h3>`;
   if (!member)
     return html`${title}
       <p class="fine">${say('activityGuest')}</p>`;

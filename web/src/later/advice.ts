@@ -1,7 +1,7 @@
 // What the server advises for the cart. Nothing of the first script is imported, but for types.
 
 import type { Part, Scene } from '../scene.js';
-import type { Addition, Advice, Redemption } from '../types.js';
+import type { Addition, Advice, AppliedRedemption, Redemption } from '../types.js';
 import css from './advice.css';
 
 export { css };
@@ -9,7 +9,7 @@ export { later } from '../locales/en-later.js';
 
 /** The best use of points, and what is within reach, each behind one tap. */
 export function advice(scene: Scene): Part {
-  const { kit, say, state, open, actions } = scene;
+  const { kit, say, state, open, actions, redemptions } = scene;
   const { html } = kit;
   const { advice: known } = state;
   if (known === 'busy') {
@@ -28,10 +28,15 @@ export function advice(scene: Scene): Part {
       </button>
     </p>`;
   }
-  const press = (): void => actions.toggle('reach', true);
+  // With other rewards other things are within reach.
+  const current = same(known.asked ?? [], redemptions);
+  const press = (): void => {
+    actions.toggle('reach', true);
+    if (!current) actions.advise(false);
+  };
   return html`${best(scene, known)}
   ${
-    open.has('reach')
+    open.has('reach') && current
       ? within(scene, known)
       : html`<button type="button" class="quiet" part="button" @click=${press}>
           ${say('reach')}
@@ -39,13 +44,14 @@ export function advice(scene: Scene): Part {
   }`;
 }
 
-function best({ kit, say, format, redemptions, actions }: Scene, advice: Advice): Part {
+function best({ kit, say, format, answer, actions }: Scene, advice: Advice): Part {
   const { html, nothing } = kit;
   const found = advice.best_redemption;
   if (!found) return nothing;
   const { redemptions: choice, points, value } = found;
   if (choice.length === 0) return html`<p class="fine told">${say('bestNone')}</p>`;
-  if (same(choice, redemptions)) {
+  const used = answer?.preview.redemptions ?? [];
+  if (sumOf(used, 'value') >= value && sumOf(used, 'points') <= points) {
     return html`<p class="fine best">
       ${kit.icons.check}<span class="told">${say('bestUsed')}</span>
     </p>`;
@@ -61,6 +67,9 @@ function best({ kit, say, format, redemptions, actions }: Scene, advice: Advice)
   </button>`;
 }
 
+const sumOf = (used: readonly AppliedRedemption[], what: 'value' | 'points'): number =>
+  used.reduce((sum, each) => sum + each[what], 0);
+
 const same = (a: readonly Redemption[], b: readonly Redemption[]): boolean =>
   a.length === b.length &&
   a.every(({ reward, points }) =>
@@ -71,7 +80,7 @@ function within(scene: Scene, { within_reach: { additions, complete } }: Advice)
   const { kit, say } = scene;
   const { html, nothing } = kit;
   return html`<section>
-    <h3>${say('reach')}</h3>
+    <h3 part="heading">${say('reach')}</h3>
     ${additions.length === 0 ? html`<p class="fine told">${say('reachNone')}</p>` : nothing}
     <ul class="plain within">
       ${additions.map(

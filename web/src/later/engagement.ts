@@ -36,7 +36,7 @@ export function challenges(scene: Scene): Part {
   });
   return html`${celebration(scene)}
     <section part="challenges">
-      <h3>${say('challenges')}</h3>
+      <h3 part="heading">${say('challenges')}</h3>
       ${running.length > 0 ? nothing : html`<p class="fine">${say('challengesNone')}</p>`}
       <ul class="plain challenges">
         ${running}
@@ -128,7 +128,7 @@ function badges({ kit, say, program, state }: Scene): Part {
   const earned = tiles.filter((tile) => tile.earned).length;
   if (tiles.length === 0) return nothing;
   return html`<section part="badges">
-    <h3>${say('badges')}</h3>
+    <h3 part="heading">${say('badges')}</h3>
     <p class="fine">${say('badgeCount', { n: earned })}</p>
     <ul class="badges">
       ${tiles.map(
@@ -189,7 +189,7 @@ export function causes(scene: Scene): Part {
   return html`${
     gives.length > 0
       ? html`<section part="causes">
-          <h3>${say('causes')}</h3>
+          <h3 part="heading">${say('causes')}</h3>
           <ul class="plain causes">
             ${gives.map(({ cause, gives: now, total }) => {
               const terms = program.causes?.find(({ id }) => id === cause);
@@ -218,7 +218,7 @@ export function causes(scene: Scene): Part {
   ${
     goals.length > 0
       ? html`<section part="goals">
-          <h3>${say('goals')}</h3>
+          <h3 part="heading">${say('goals')}</h3>
           <ul class="plain causes">
             ${goals.map((each) => goal(scene, each))}
           </ul>

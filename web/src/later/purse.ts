@@ -41,7 +41,7 @@ export function wallets(scene: Scene): Part {
   });
   if (list.length === 0) return nothing;
   return html`<section part="wallets">
-    <h3>${say('wallets')}</h3>
+    <h3 part="heading">${say('wallets')}</h3>
     <ul class="plain wallets">
       ${list}
     </ul>
@@ -53,7 +53,7 @@ export function claims(scene: Scene, entries: readonly Entry[]): Part {
   const { kit, say, state } = scene;
   const { html, nothing } = kit;
   return html`<section part="claims">
-    <h3>${say('claims')}</h3>
+    <h3 part="heading">${say('claims')}</h3>
     ${
       state.claimed
         ? html`<p class="note done">

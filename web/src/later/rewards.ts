@@ -92,11 +92,11 @@ function choice(scene: Scene): Part {
   if (entries.length === 0) return nothing;
   return shopping
     ? html`<fieldset part="rewards">
-        <legend>${say('rewards')}</legend>
+        <legend part="heading">${say('rewards')}</legend>
         ${entries.map((entry) => option(scene, entry))} ${advice(scene)}
       </fieldset>`
     : html`<section part="rewards">
-        <h3>${say('rewardsList')}</h3>
+        <h3 part="heading">${say('rewardsList')}</h3>
         <ul class="plain rewards">
           ${entries.map((entry) => listed(scene, entry))}
         </ul>

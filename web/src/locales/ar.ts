@@ -69,7 +69,7 @@ const words: Messages = {
   tierCount: 'يتبقى {amount} للوصول إلى المستوى {tier}',
   tierReached: 'هذا الطلب ينقلك إلى المستوى {tier}',
   tierGift: '{label}: {points} هدية لك',
-  tierTop: 'لقد وصلت إلى أعلى مستوى',
+  tierTop: 'هذا أعلى مستوى',
   tierKeepSpend: 'أنفق {amount} أخرى حتى {day} للاحتفاظ بالمستوى {tier}',
   tierKeepPoints: 'يتبقى لك كسب {amount} حتى {day} للاحتفاظ بالمستوى {tier}',
   tierKeepOrders: {

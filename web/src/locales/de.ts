@@ -56,7 +56,7 @@ export const de: Messages = {
   tierCount: 'Noch {amount} bis {tier}',
   tierReached: 'Mit dieser Bestellung erreichst du {tier}',
   tierGift: '{label}: Dazu gibt es {points}',
-  tierTop: 'Du hast die höchste Stufe erreicht',
+  tierTop: 'Das ist die höchste Stufe',
   tierKeepSpend: 'Kauf bis zum {day} noch für {amount} ein, um {tier} zu behalten',
   tierKeepPoints: 'Sammle bis zum {day} noch {amount}, um {tier} zu behalten',
   tierKeepOrders: {

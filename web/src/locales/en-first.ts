@@ -36,7 +36,7 @@ export const first = {
   tierCount: '{amount} more to reach {tier}',
   tierReached: 'This order takes you to {tier}',
   tierGift: '{label}: {points} come with it',
-  tierTop: 'You have reached the top',
+  tierTop: 'This is the top tier',
   tierKeepSpend: 'Spend {amount} more by {day} to keep {tier}',
   tierKeepPoints: 'Earn {amount} more by {day} to keep {tier}',
   tierKeepOrders: {

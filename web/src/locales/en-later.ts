@@ -68,7 +68,7 @@ export const later = {
   reachNone: 'Nothing more is within reach of this cart.',
   reachMore: 'There may be more than these.',
   reachTier: '{tier} tier',
-  reachLimit: 'all that {label} gives',
+  reachLimit: 'all that “{label}” gives',
   reachAmount: 'Add {amount} to get {gain}',
   reachAmountOf: 'Add {amount} of {goods} to get {gain}',
   reachPieces: {

@@ -57,7 +57,7 @@ export const es: Messages = {
   tierCount: '{amount} más para alcanzar el nivel {tier}',
   tierReached: 'Con este pedido llegas al nivel {tier}',
   tierGift: '{label}: {points} de regalo',
-  tierTop: 'Has alcanzado el nivel más alto',
+  tierTop: 'Este es el nivel más alto',
   tierKeepSpend: 'Gasta {amount} más hasta el {day} para conservar el nivel {tier}',
   tierKeepPoints: 'Gana {amount} más hasta el {day} para conservar el nivel {tier}',
   tierKeepOrders: {

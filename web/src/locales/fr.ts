@@ -58,7 +58,7 @@ export const fr: Messages = {
   tierCount: 'Encore {amount} pour atteindre le statut {tier}',
   tierReached: 'Cette commande vous fait passer au statut {tier}',
   tierGift: '{label} : {points} en cadeau',
-  tierTop: 'Vous avez atteint le statut le plus élevé',
+  tierTop: 'C’est le statut le plus élevé',
   tierKeepSpend: 'Encore {amount} d’achats d’ici au {day} pour conserver le statut {tier}',
   tierKeepPoints: 'Gagnez encore {amount} d’ici au {day} pour conserver le statut {tier}',
   tierKeepOrders: {

@@ -58,7 +58,7 @@ export const it: Messages = {
   tierCount: 'Ancora {amount} per raggiungere il livello {tier}',
   tierReached: 'Con questo ordine raggiungi il livello {tier}',
   tierGift: '{label}: {points} in regalo',
-  tierTop: 'Hai raggiunto il livello più alto',
+  tierTop: 'È il livello più alto',
   tierKeepSpend: 'Spendi ancora {amount} entro il giorno {day} per mantenere il livello {tier}',
   tierKeepPoints: 'Guadagna ancora {amount} entro il giorno {day} per mantenere il livello {tier}',
   tierKeepOrders: {

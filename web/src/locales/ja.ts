@@ -56,7 +56,7 @@ export const ja: Messages = {
   tierCount: 'あと{amount}で「{tier}」に到達します',
   tierReached: 'このご注文で「{tier}」に到達します',
   tierGift: '{label}：{points}をプレゼント',
-  tierTop: '最高ランクに到達しています',
+  tierTop: '最高ランクです',
   tierKeepSpend: '{day}までにあと{amount}のお買い物で「{tier}」を維持できます',
   tierKeepPoints: '{day}までにあと{amount}の獲得で「{tier}」を維持できます',
   tierKeepOrders: {

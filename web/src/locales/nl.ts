@@ -56,7 +56,7 @@ export const nl: Messages = {
   tierCount: 'Nog {amount} tot {tier}',
   tierReached: 'Met deze bestelling bereik je {tier}',
   tierGift: '{label}: {points} cadeau',
-  tierTop: 'Je hebt het hoogste niveau bereikt',
+  tierTop: 'Dit is het hoogste niveau',
   tierKeepSpend: 'Besteed uiterlijk {day} nog {amount} om {tier} te behouden',
   tierKeepPoints: 'Spaar uiterlijk {day} nog {amount} om {tier} te behouden',
   tierKeepOrders: {

@@ -57,7 +57,7 @@ export const pt: Messages = {
   tierCount: 'Mais {amount} para chegar ao nível {tier}',
   tierReached: 'Com este pedido você chega ao nível {tier}',
   tierGift: '{label}: {points} de presente',
-  tierTop: 'Você chegou ao nível mais alto',
+  tierTop: 'Este é o nível mais alto',
   tierKeepSpend: 'Gaste mais {amount} até {day} para manter o nível {tier}',
   tierKeepPoints: 'Ganhe mais {amount} até {day} para manter o nível {tier}',
   tierKeepOrders: {

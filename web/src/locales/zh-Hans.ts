@@ -56,7 +56,7 @@ export const zhHans: Messages = {
   tierCount: '再累计{amount}，即可升级至“{tier}”',
   tierReached: '完成本单，即可升级至“{tier}”',
   tierGift: '{label}：附赠{points}',
-  tierTop: '您已达到最高等级',
+  tierTop: '这是最高等级',
   tierKeepSpend: '{day}前再消费{amount}，即可保留“{tier}”',
   tierKeepPoints: '{day}前再获得{amount}，即可保留“{tier}”',
   tierKeepOrders: {
