@@ -172,6 +172,75 @@ test('what was chosen and claimed survives a closed tab, and the claim is one', 
   await context.close();
 });
 
+test('rewards that the page sets later are used by that element too', async () => {
+  const { page, context } = await open({ elements: WIDGET, cart: CART });
+  await page.evaluate(() => {
+    document.querySelector('loyalty-widget')!.redemptions = [{ reward: 'five-off' }];
+  });
+  await page.locator('loyalty-widget [part=total]').waitFor();
+  assert.equal(await page.getByLabel('£5 off').isChecked(), true);
+  await context.close();
+});
+
+test('a reward that is refused at once leaves no box ticked', async () => {
+  const { page, context } = await open({ elements: WIDGET, cart: CART });
+  const box = page.getByLabel('£5 off');
+  await box.waitFor();
+  await page.evaluate(() => {
+    const { store } = document.querySelector('loyalty-widget')!;
+    Object.assign(store!, { choose: () => undefined });
+  });
+  await box.click();
+  assert.equal(await box.isChecked(), false);
+  await context.close();
+});
+
+test('without a token any more the member is a guest, and the page shows nothing of theirs', async () => {
+  const { page, context } = await open({ elements: PARTS, cart: CART });
+  await page.evaluate(() => {
+    for (const part of document.querySelectorAll<HTMLElementTagNameMap['loyalty-tier']>(
+      'main > *',
+    )) {
+      part.getToken = null;
+    }
+  });
+  await page.locator('loyalty-join [part~=join]').waitFor();
+  assert.equal(
+    await page.evaluate(() => document.querySelector('loyalty-tier')!.store!.state.member),
+    null,
+  );
+  await context.close();
+});
+
+test('a switch of the page’s language is followed at once', async () => {
+  const { page, context } = await open({ elements: PARTS, cart: CART });
+  await page.evaluate(() => (document.documentElement.lang = 'de'));
+  await page.getByText('Diese Bestellung bringt').first().waitFor();
+  await page.evaluate(() => (document.documentElement.lang = 'en-GB'));
+  await page.getByText('This order earns').first().waitFor();
+  await context.close();
+});
+
+test('an element that nobody sees does not speak for the others', async () => {
+  const { page, context } = await open({
+    elements: ['loyalty-widget', 'loyalty-points', 'loyalty-tier'],
+    cart: CART,
+    css: 'loyalty-widget { display: none }',
+    still: false,
+  });
+  await page.locator('loyalty-tier [part=tier]').waitFor();
+  await context.setOffline(true);
+  await page.evaluate(() => document.querySelector('loyalty-tier')!.store!.refresh());
+  await page.locator('[part=offline]').waitFor();
+  await context.close();
+});
+
+test('a page without a cart says what to do', async () => {
+  const { page, context } = await open({ elements: ['loyalty-points'], cart: null });
+  await page.getByText('Add something to see what it earns').waitFor();
+  await context.close();
+});
+
 test('two tabs: what is chosen in one is chosen in the other', async () => {
   const one = await open({ elements: WIDGET, cart: CART });
   const other = await openGallery(

@@ -235,7 +235,10 @@ export async function speak(page: Page, lang: string): Promise<void> {
 export function longNames(): string {
   const program = JSON.parse(readFileSync(PROGRAM, 'utf8')) as Record<string, unknown>;
   const long = (value: unknown, key = ''): unknown => {
-    if (typeof value === 'string' && ['name', 'label', 'title', 'reason', 'text'].includes(key)) {
+    if (
+      typeof value === 'string' &&
+      ['name', 'label', 'title', 'reason', 'text', 'one', 'other'].includes(key)
+    ) {
       return `${value} of the Extraordinarily Long-Established Donaudampfschifffahrtsgesellschaft`;
     }
     if (Array.isArray(value)) return value.map((each) => long(each));

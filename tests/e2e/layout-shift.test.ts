@@ -68,6 +68,26 @@ for (const [name, viewport] of Object.entries({ phone: PHONE, desktop: DESKTOP }
   });
 }
 
+test('of elements alike the least height is kept, and none of those that became empty', async () => {
+  const page = await openPage(DESKTOP);
+  await shiftOfVisit(page);
+  const kept = await page.evaluate(async () => {
+    const narrow = document.createElement('loyalty-widget');
+    narrow.setAttribute('mode', 'product');
+    narrow.style.display = 'none';
+    document.body.append(narrow);
+    await narrow.updateComplete;
+    dispatchEvent(new Event('click'));
+    const sizes = JSON.parse(localStorage.getItem('loyalty:sizes')!) as Record<
+      string,
+      Record<string, number>
+    >;
+    return sizes[`${innerWidth} /with.html`]!['loyalty-widget[mode=product]'];
+  });
+  assert.equal(kept, 0);
+  await page.close();
+});
+
 test('no room is kept any more once the shopper does something', async () => {
   const page = await openPage(PHONE);
   await shiftOfVisit(page);

@@ -37,7 +37,12 @@ class Scene {
         this.sent.push({
           body: request?.body as Cart,
           answer: (points) => {
-            resolve({ status: 200, url: '', headers: new Headers(), text: JSON.stringify({ points }) });
+            resolve({
+              status: 200,
+              url: '',
+              headers: new Headers(),
+              text: JSON.stringify({ points }),
+            });
             return seen();
           },
           fail: (error) => (reject(error), seen()),

@@ -304,6 +304,100 @@ test('a claim that was under way when the page died is asked for again under the
   );
 });
 
+test('a limit of requests or a page of a proxy does not say that a claim was refused', async (context) => {
+  context.mock.method(console, 'error', () => undefined);
+  for (const last of [429, 408, 404]) {
+    let claims = 0;
+    const server = await serve(context, ({ path }) => {
+      if (path !== '/v1/claims') return undefined;
+      return claims++ === 0 ? { fate: 'cut' } : { status: last, body: 'busy' };
+    });
+    const store = visit(server, patient());
+    await store.start();
+    await assert.rejects(store.claim({ reward: 'tree' }));
+    assert.deepEqual([store.state.claiming, store.state.notice], [['tree'], ''], String(last));
+    const ids = server.asked.flatMap(({ path, body }) =>
+      path === '/v1/claims' ? (body as { id: string }).id : [],
+    );
+    assert.ok(ids.length > 1);
+    assert.equal(new Set(ids).size, 1);
+  }
+});
+
+test('a limit of requests or a page of a proxy takes no points off the page, and is waited out', async (context) => {
+  context.mock.method(console, 'error', () => undefined);
+  // A network that answers every request itself, as before one signs in to it, is none.
+  for (const [status, trouble] of [
+    [429, 'unavailable'],
+    [403, 'unavailable'],
+    [200, 'offline'],
+  ] as const) {
+    let well = true;
+    const server = await serve(context, () =>
+      well ? undefined : { status, body: '<html>Too many requests</html>' },
+    );
+    const host = patient();
+    let passed = () => {};
+    host.wait = (milliseconds) =>
+      milliseconds > 10_000 ? new Promise((resolve) => (passed = resolve)) : Promise.resolve();
+    const store = visit(server, host);
+    await store.start();
+    store.subscribe(() => undefined);
+    well = false;
+    await store.refresh();
+    assert.deepEqual(
+      [store.state.phase, store.state.trouble, store.state.member?.id],
+      ['ready', trouble, 'm-1'],
+      String(status),
+    );
+    well = true;
+    passed();
+    await when(store, () => store.state.trouble === '');
+  }
+});
+
+test('elements that come back to a page ask a server that was away', async (context) => {
+  let away = true;
+  const server = await serve(context, () => (away ? { status: 503 } : undefined));
+  const host = patient();
+  let passed = () => {};
+  host.wait = (milliseconds) =>
+    milliseconds > 10_000 ? new Promise((resolve) => (passed = resolve)) : Promise.resolve();
+  const store = visit(server, host);
+  await store.start();
+  passed();
+  await new Promise((resolve) => setImmediate(resolve));
+  away = false;
+  store.subscribe(() => undefined);
+  passed();
+  await when(store, () => store.state.phase === 'ready');
+});
+
+test('a chosen reward that the program has no more is taken off and named', async (context) => {
+  const server = await serve(context);
+  const store = visit(server);
+  await store.start();
+  store.preview(cart);
+  await when(store, () => store.state.calculating);
+  const gone = { reward: 'gone' };
+  const answer = store.preview(cart, [gone, ...FIVE_OFF]);
+  assert.deepEqual([answer?.redemptions, answer?.dropped], [FIVE_OFF, [gone]]);
+});
+
+test('the other tab follows when the last reward is taken off', async (context) => {
+  const server = await serve(context);
+  const storage = new MemoryStorage();
+  const one = await chooseOnce(server, storage);
+  const other = visit(server, new TestHost(storage));
+  await other.start();
+  await when(other, () => other.state.redemptions.length > 0);
+  const kept = written(storage, 'loyalty:choices');
+  one.choose([]);
+  await kept;
+  await other.follow([...storage.kept.keys()].find((key) => key.startsWith('loyalty:choices'))!);
+  assert.deepEqual(other.state.redemptions, []);
+});
+
 test('a claim that something else came before is a conflict, and the present is asked for', async (context) => {
   const server = await serve(context, ({ path }) =>
     path === '/v1/claims' ? { status: 409, body: { code: 'event_conflict' } } : undefined,

@@ -34,15 +34,27 @@ test('a snapshot is asked for once and revalidated by its ETag', async (context)
 });
 
 test('a program is fetched once for its hash, also by the next page', async (context) => {
-  const server = await new LoyaltyServer(() => ({ body: { id: 'p' } })).start(context);
+  const server = await new LoyaltyServer(() => ({ body: { tiers: {} } })).start(context);
   const storage = new MemoryStorage();
   const page = () => new SyncClient(server.endpoint, undefined, new TestHost(storage));
-  assert.equal(await page().program('abc'), '{"id":"p"}');
-  assert.equal(await page().program('abc'), '{"id":"p"}');
+  assert.deepEqual(await page().program('abc'), { tiers: {} });
+  assert.deepEqual(await page().program('abc'), { tiers: {} });
   assert.deepEqual(
     server.asked.map(({ path }) => path),
     ['/v1/programs/abc'],
   );
+});
+
+test('a page of a network’s own in the place of a program is not kept', async (context) => {
+  const bodies = ['<html>Sign in to the Wi-Fi</html>', {}, { tiers: {} }];
+  const server = await new LoyaltyServer((_, count) => ({ body: bodies[count - 1] })).start(
+    context,
+  );
+  const storage = new MemoryStorage();
+  const page = () => new SyncClient(server.endpoint, undefined, new TestHost(storage));
+  await assert.rejects(page().program('abc'));
+  await assert.rejects(page().program('abc'), OfflineError);
+  assert.deepEqual(await page().program('abc'), { tiers: {} });
 });
 
 test('a server that stumbles is asked again, with full jitter under a doubling limit', async (context) => {
@@ -210,6 +222,17 @@ test('another choice gives the first hold back before it takes its own', async (
   );
   assert.notEqual(first!.id, second!.id);
   assert.deepEqual(await sync.reservations(), [second]);
+});
+
+test('a hold whose answer was lost keeps its id when a proxy answers in its place', async (context) => {
+  const server = await new LoyaltyServer((_, count) =>
+    count === 1 ? { fate: 'cut' } : count === 2 ? { status: 404, body: 'no' } : { body: held },
+  ).start(context);
+  const sync = new SyncClient(server.endpoint, () => tokenOf('m-1'), new TestHost());
+  await assert.rejects(sync.reserve([{ reward: 'five-off' }]), RequestError);
+  await sync.reserve([{ reward: 'five-off' }]);
+  const ids = server.asked.map(({ body }) => (body as { id: string }).id);
+  assert.deepEqual([ids.length, new Set(ids).size], [3, 1]);
 });
 
 test('a hold that is gone already is released without an error', async (context) => {

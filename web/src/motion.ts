@@ -4,6 +4,7 @@ import { TIMING } from './constants.js';
 
 interface Count {
   value: number;
+  target: number;
   frame: number;
 }
 
@@ -18,17 +19,18 @@ export function countTo(node: Element, value: number, show: (value: number) => s
   const count = counts.get(node);
   if (!count || prefersStillness() || document.hidden) {
     if (count) cancelAnimationFrame(count.frame);
-    counts.set(node, { value, frame: 0 });
+    counts.set(node, { value, target: value, frame: 0 });
     node.textContent = show(value);
     return;
   }
-  if (count.value === value) {
+  if (count.target === value) {
     // The words around the number may have changed while it stands still.
     if (!count.frame) node.textContent = show(value);
     return;
   }
   cancelAnimationFrame(count.frame);
   const from = count.value;
+  count.target = value;
   // The first step is taken at once, so that the change is seen in the very next frame.
   const start = performance.now() - TIMING.countUp / 10;
   const step = (): void => {

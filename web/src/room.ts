@@ -18,5 +18,5 @@ export const ROOM = Object.entries({
   "loyalty-points:not([mode='checkout'])": `min-block-size:${BARS}`,
   "loyalty-points[mode='product']": 'min-block-size:1.45em',
 })
-  .map(([elements, style]) => `:is(${elements}):not(:defined){${style}}`)
+  .map(([elements, style]) => `:is(${elements}):not(:defined,[hidden]){${style}}`)
   .join('');

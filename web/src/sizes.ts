@@ -36,14 +36,15 @@ export function keptSizes(): string {
     .join('');
 }
 
-/** Keeps the heights as they are: of elements of one selector the first one's. */
+/** Keeps the heights as they are: of elements of one selector the least, for room that is never filled
+ * is worse than what moves. */
 function keep(): void {
   const heights: Record<string, number> = {};
   for (const element of document.querySelectorAll<HTMLElement>(elements)) {
     const root = element.shadowRoot;
-    const hidden = element.offsetHeight === 0;
-    if (hidden || !root?.firstElementChild || root.querySelector('.skeleton')) continue;
-    heights[selectorOf(element)] ??= element.offsetHeight;
+    if (!root || root.querySelector('.skeleton')) continue;
+    const selector = selectorOf(element);
+    heights[selector] = Math.min(element.offsetHeight, heights[selector] ?? Infinity);
   }
   const { [page()]: before, ...others } = read();
   const pages = [...Object.entries(others), [page(), { ...before, ...heights }] as const];
@@ -60,6 +61,8 @@ export function keepSizes(release: () => void): void {
   const over = new AbortController();
   for (const type of ['pagehide', 'click', 'keydown']) {
     const listener = () => {
+      // Nothing is there yet that may become smaller.
+      if (!customElements.get(ELEMENTS.widget)) return;
       over.abort();
       release();
       keep();

@@ -33,7 +33,11 @@ export class Speech {
 
   /** Looks for the language of the closest element that states one, and of the browser else. */
   listen(): void {
-    const asked = this.#element.closest('[lang]')?.getAttribute('lang') || navigator.language;
+    const asked =
+      this.#element.closest('[lang]')?.getAttribute('lang') ||
+      // Of an element in a theme's own shadow root.
+      document.documentElement.lang ||
+      navigator.language;
     if (asked === this.#asked) return;
     this.#asked = asked;
     void loadMessages(asked).then((language) => {

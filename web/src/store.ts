@@ -8,6 +8,7 @@ import { learn } from './words.js';
 import { STORAGE, TIMING } from './constants.js';
 import {
   browserHost,
+  isRefusal,
   OfflineError,
   RequestError,
   SyncClient,
@@ -85,6 +86,8 @@ export class LoyaltyStore {
   /** Calls `listener` after every change of `state`; the answer ends that. */
   subscribe(listener: () => void): () => void {
     this.#listeners.add(listener);
+    // Nobody asked while nobody listened.
+    if (this.#state.trouble) void this.#reconnect();
     return () => this.#listeners.delete(listener);
   }
 
@@ -186,14 +189,20 @@ export class LoyaltyStore {
     const at = this.now();
     const ask = (chosen: readonly Redemption[]) =>
       calculator.preview({ ...cart, at, redemptions: chosen }, { breakdown });
+    // What was chosen under another program may be no reward of this one.
+    const { program } = this.#state;
+    let kept = redemptions.filter(
+      ({ hold, reward }) => hold ?? program?.rewards?.some(({ id }) => id === reward),
+    );
     try {
-      const preview = ask(redemptions);
-      if (!preview) return null;
-      const kept = redemptions.filter((_, place) => !preview.redemptions[place]?.refused);
-      if (kept.length === redemptions.length) return { preview, redemptions, dropped: [] };
+      let preview = ask(kept);
+      if (preview?.redemptions.some(({ refused }) => refused)) {
+        const { redemptions: answers } = preview;
+        kept = kept.filter((_, place) => !answers[place]?.refused);
+        preview = ask(kept);
+      }
       const dropped = redemptions.filter((each) => !kept.includes(each));
-      const rest = ask(kept);
-      return rest && { preview: rest, redemptions: kept, dropped };
+      return preview && { preview, redemptions: kept, dropped };
     } catch (error) {
       if (!(error instanceof LoyaltyError) || error.code !== 'calculator_lost') throw error;
       // It broke and cannot even be disposed of; a new one takes its place.
@@ -250,11 +259,10 @@ export class LoyaltyStore {
     try {
       const { claim } = await import('./later/claims.js');
       kept = true;
-      await this.#attempt(claim(this.sync, STORAGE.claims, choice));
+      await this.#attempt(claim(this.sync, STORAGE.claims, choice, isRefusal));
     } catch (error) {
-      const refused = error instanceof RequestError && error.status < 500 && error.status !== 401;
       if (shopper === this.#shopper) {
-        if (refused || !kept) this.#change({ claiming: others() });
+        if (isRefusal(error) || !kept) this.#change({ claiming: others() });
         // The next snapshot says that the server is back.
         else this.#resumed = false;
       }
@@ -294,9 +302,8 @@ export class LoyaltyStore {
       return await change;
     } catch (error) {
       if (shopper !== this.#shopper) throw error;
-      const status = error instanceof RequestError ? error.status : 500;
-      if (status < 500 && status !== 401) {
-        this.#change({ notice: status === 409 ? 'conflict' : 'refused' });
+      if (isRefusal(error)) {
+        this.#change({ notice: error.status === 409 ? 'conflict' : 'refused' });
         void this.refresh();
       } else this.#heard(error, this.#state.asOf !== null);
       throw error;
@@ -326,14 +333,14 @@ export class LoyaltyStore {
   // What came of a request. `known`: there is something to show until the server is back.
   #heard(failure: unknown, known: boolean): void {
     const status = failure instanceof RequestError ? failure.status : 0;
-    const unreachable = failure instanceof OfflineError || status >= 500;
     const signedOut = status === 401;
-    if (failure && !unreachable) console.error('loyalty-widget:', failure);
+    const offline = failure instanceof OfflineError;
+    const unreachable = failure !== undefined && !signedOut;
+    if (failure && !offline && status < 500) console.error('loyalty-widget:', failure);
     this.#change({
       online: !unreachable,
       slow: false,
-      trouble:
-        status >= 500 ? 'unavailable' : unreachable ? 'offline' : signedOut ? 'signed-out' : '',
+      trouble: offline ? 'offline' : signedOut ? 'signed-out' : unreachable ? 'unavailable' : '',
       phase: !failure || (known && unreachable) ? this.#state.phase : 'error',
     });
     if (unreachable || signedOut) void this.#reconnect();
@@ -363,13 +370,12 @@ export class LoyaltyStore {
     const differs = programHash !== snapshot.program;
     let { program } = this.#state;
     if (program === null || differs || this.#compiledHash !== snapshot.compiled) {
-      const texts = await Promise.all([
+      const documents = await Promise.all([
         this.sync.program(snapshot.program),
         this.sync.compiled(snapshot.compiled),
       ]);
       if (shopper !== this.#shopper) return;
-      program = JSON.parse(texts[0]) as Program;
-      this.#compiled = JSON.parse(texts[1]) as Compiled;
+      [program, this.#compiled] = documents;
       this.#compiledHash = snapshot.compiled;
       this.#state = { ...this.#state, programHash: snapshot.program, program };
     }
@@ -406,7 +412,7 @@ export class LoyaltyStore {
   async #restore(): Promise<void> {
     const shopper = this.#shopper;
     const kept = await this.sync.kept<readonly Redemption[]>(STORAGE.choices).catch(() => null);
-    if (kept?.length !== 0 && kept && shopper === this.#shopper) {
+    if (kept && shopper === this.#shopper) {
       this.#change({ redemptions: kept, dropped: [] });
     }
   }

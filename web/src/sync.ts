@@ -2,7 +2,7 @@
 // the same request when a page crashed and comes back. No DOM.
 
 import { PERSONAL, SIZES, STORAGE, TIMING } from './constants.js';
-import type { Image, Member } from './types.js';
+import type { Compiled, Image, Member, Program } from './types.js';
 
 export interface Snapshot {
   /** The program's hash. */
@@ -76,7 +76,15 @@ export class RequestError extends Error {
   }
 }
 
-/** No answer came: no network, or none in time. */
+/** The server looked at the request and said no, so that the same one would be refused again. What
+ * stands in between (a limit of requests, a page of a proxy) says nothing of what became of it. */
+export const isRefusal = (error: unknown): error is RequestError =>
+  error instanceof RequestError &&
+  error.code !== '' &&
+  error.status < 500 &&
+  ![401, 408, 429].includes(error.status);
+
+/** No answer came: no network, none in time, or one that is not the server's. */
 export class OfflineError extends Error {
   constructor(cause: unknown) {
     super('The loyalty server cannot be reached', { cause });
@@ -155,30 +163,39 @@ export class SyncClient {
       return { ...stored.snapshot, as_of: new Date(now).toISOString() };
     }
     const snapshot = JSON.parse(response.text) as Snapshot;
+    if (!snapshot.program) throw new OfflineError(response.text);
     const key = await this.#key(STORAGE.snapshot);
     const ahead = Date.parse(snapshot.as_of) - this.#host.now();
     this.#write(key, { snapshot, etag: response.headers.get('ETag'), ahead } satisfies Stored);
     return snapshot;
   }
 
-  /** The text of the program with that hash. */
-  program(hash: string): Promise<string> {
-    return this.#document('programs', STORAGE.program, hash);
+  /** The program with that hash. */
+  program(hash: string): Promise<Program> {
+    return this.#document('programs', STORAGE.program, hash, 'tiers');
   }
 
-  /** What the calculator takes of a program, as a text. */
-  compiled(hash: string): Promise<string> {
-    return this.#document('compiled', STORAGE.compiled, hash);
+  /** What the calculator takes of a program. */
+  compiled(hash: string): Promise<Compiled> {
+    return this.#document('compiled', STORAGE.compiled, hash, 'symbols');
   }
 
   // Kept in the browser, for what has a hash never changes.
-  async #document(folder: string, storage: string, hash: string): Promise<string> {
+  async #document<Document extends object>(
+    folder: string,
+    storage: string,
+    hash: string,
+    field: keyof Document & string,
+  ): Promise<Document> {
     const key = `${storage}:${this.#endpoint}`;
-    const kept = this.#read<{ hash: string; text: string }>(key);
-    if (kept?.hash === hash) return kept.text;
+    const kept = this.#read<{ hash: string; document?: Document }>(key);
+    if (kept?.hash === hash && kept.document?.[field]) return kept.document;
     const { text } = await this.send(`/v1/${folder}/${encodeURIComponent(hash)}`);
-    this.#write(key, { hash, text });
-    return text;
+    const document = JSON.parse(text) as Document;
+    // A page of a network's own, which would stay for as long as the program.
+    if (!document[field]) throw new OfflineError(text);
+    this.#write(key, { hash, document });
+    return document;
   }
 
   /** What happened to this member's points, newest first. */
@@ -267,7 +284,7 @@ export class SyncClient {
       if (response && response.status < 400) return response;
       // The next request asks who is shopping anew.
       if (response?.status === 401) this.#token = undefined;
-      const passing = !response || response.status >= 500 || response.status === 429;
+      const passing = !response || response.status >= 500 || [408, 429].includes(response.status);
       if (!passing || attempt >= TIMING.attempts) {
         throw response ? refusal(response) : new OfflineError(failure);
       }
@@ -289,7 +306,7 @@ export class SyncClient {
       await this.send('/v1/redemptions', { method: 'POST', body: { id, ...choice } });
     } catch (error) {
       // Refused for good; a request that may have arrived keeps its key.
-      if (error instanceof RequestError && error.status < 500) await this.forget([id]);
+      if (isRefusal(error)) await this.forget([id]);
       throw error;
     }
     await put(true);

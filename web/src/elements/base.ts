@@ -49,7 +49,7 @@ export interface ClaimDetail {
 const PROPERTIES = ['cart', 'getToken', 'store', 'messages'];
 
 /** A change of one of these is a new question to the calculator. */
-const QUESTIONS = ['connected', 'near', 'cart', 'without', 'product', 'mode', 'state', 'open'];
+const QUESTIONS = ['near', 'cart', 'redemptions', 'without', 'product', 'mode', 'state', 'open'];
 /** Colors that a theme may have made too faint. */
 const COLORS = ['accent', 'on-accent', 'surface', 'text', 'muted'];
 const NO_LINES: OpenCart['lines'] = [];
@@ -105,6 +105,7 @@ export abstract class LoyaltyElement extends DrawnElement {
   #leaveTheme: (() => void) | null = null;
   #drawing = false;
   #near = false;
+  #seen = false;
   #watch: IntersectionObserver | undefined;
   #answer: PreviewAnswer | null = null;
   #standing: Preview | null = null;
@@ -256,13 +257,13 @@ export abstract class LoyaltyElement extends DrawnElement {
 
   protected override draw(changes: ReadonlySet<string>): void {
     this.#drawing = true;
-    if (!this.#leave || ['store', 'getToken', 'endpoint'].some((name) => changes.has(name))) {
-      this.#join();
-    }
+    const joins =
+      !this.#leave || ['store', 'getToken', 'endpoint'].some((name) => changes.has(name));
+    if (joins) this.#join();
     this.#speech.listen();
     const store = this.#store!;
     if (changes.has('cart') && !changes.has('connected')) this.#near = true;
-    if (changes.has('cart') || changes.has('connected')) {
+    if (joins || changes.has('cart')) {
       const { cart } = this;
       if (cart !== undefined && !this.hypothetical) store.setCart(cart);
     }
@@ -270,7 +271,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     // Once: an element that is put elsewhere does not bring an old choice back.
     if (set && set !== this.#setBefore && !this.#chose) store.choose(set);
     this.#setBefore = set;
-    if (QUESTIONS.some((name) => changes.has(name))) this.#calculate(changes);
+    if (joins || QUESTIONS.some((name) => changes.has(name))) this.#calculate(changes);
     if (changes.has('state')) this.#listen();
     this.#drawing = false;
     keepFocus(this.#root, () => render(this.#template(), this.#root));
@@ -326,7 +327,7 @@ export abstract class LoyaltyElement extends DrawnElement {
         content = html`${states.notes(scene)}${content}${states.remote(scene)}`;
       }
     }
-    store.speak(this, !this.inline && content !== nothing);
+    store.speak(this, this.#seen && !this.inline && content !== nothing);
     if (this.inline)
       return state.phase === 'error' || state.trouble === 'signed-out' ? nothing : content;
     return content === nothing
@@ -405,7 +406,7 @@ export abstract class LoyaltyElement extends DrawnElement {
 
   #comeNear(): void {
     this.#watch?.disconnect();
-    this.#near = true;
+    this.#near = this.#seen = true;
     this.changed('near');
   }
 

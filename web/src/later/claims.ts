@@ -1,7 +1,7 @@
 // Claiming rewards that are had apart from orders. Nothing of the first script is imported, but for
 // types: sync.ts hands in how to keep and to send.
 
-import type { RequestError, RewardChoice, SyncClient } from '../sync.js';
+import type { RewardChoice, SyncClient } from '../sync.js';
 
 /** A claim that is kept until the server answered it; `id` makes a retry the same claim. */
 interface Claim extends RewardChoice {
@@ -16,6 +16,7 @@ export async function claim(
   sync: Sync,
   key: 'loyalty:claims',
   { reward, points }: RewardChoice,
+  isRefusal: (error: unknown) => boolean,
 ): Promise<void> {
   const open = (await sync.kept<readonly Claim[]>(key)) ?? [];
   const choice = points === undefined ? { reward } : { reward, points };
@@ -25,9 +26,8 @@ export async function claim(
   try {
     await sync.send('/v1/claims', { method: 'POST', body: { id, ...choice } });
   } catch (error) {
-    const { status = 0 } = error as Partial<RequestError>;
     // A claim that the server may have, or will have after the next sign-in, keeps its id.
-    if (status >= 400 && status < 500 && status !== 401) await forget(sync, key, id);
+    if (isRefusal(error)) await forget(sync, key, id);
     throw error;
   }
   await forget(sync, key, id);

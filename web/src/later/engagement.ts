@@ -25,7 +25,9 @@ const thousandths = (done: number, goal: number): number =>
 export function challenges(scene: Scene): Part {
   const { kit, say, program, answer, standing } = scene;
   const { html, nothing } = kit;
-  const standings = (answer?.preview ?? standing)?.challenges ?? [];
+  const preview = answer?.preview ?? standing;
+  if (!preview) return kit.room;
+  const standings = preview.challenges;
   const running = standings.flatMap((each) => {
     const terms = program.challenges?.find(({ id }) => id === each.challenge);
     // What is done for good is a badge.
@@ -184,8 +186,8 @@ export function causes(scene: Scene): Part {
   const { kit, say, format, program, answer, standing, shopping } = scene;
   const { html, nothing } = kit;
   const preview = answer?.preview ?? standing;
-  const gives = preview?.causes ?? [];
-  const goals = preview?.goals ?? [];
+  if (!preview) return kit.room;
+  const { causes: gives, goals = [] } = preview;
   return html`${
     gives.length > 0
       ? html`<section part="causes">

@@ -167,7 +167,11 @@ function option(scene: Scene, entry: Entry): Part {
     actions.choose(most === 1 ? [redemption] : [...others, redemption]);
   };
   const toggle = (event: Event): void => {
-    if (!(event.target as HTMLInputElement).checked) actions.choose(others);
+    const box = event.target as HTMLInputElement;
+    const { checked } = box;
+    // What comes of it is drawn: a reward that is refused at once would leave it ticked.
+    box.checked = used !== undefined;
+    if (!checked) actions.choose(others);
     else use(takesPoints(terms) ? Math.min(state.points, left) : undefined);
   };
   return html`<label class="option" part="reward">
