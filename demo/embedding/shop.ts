@@ -2,9 +2,12 @@
 
 import type { OpenCart } from 'loyalty-widget';
 
+/** A field that is empty for a moment, while somebody types, has no number in it. */
 export const cartOf = (cups: number): OpenCart => ({
   currency: 'GBP',
-  lines: [{ id: 'cup', price: 1850, quantity: cups, category: 'ceramics' }],
+  lines: [
+    { id: 'cup', price: 1850, quantity: cups >= 1 ? Math.floor(cups) : 1, category: 'ceramics' },
+  ],
 });
 
 export const pounds = (pence: number): string => `£${(pence / 100).toFixed(2)}`;

@@ -27,6 +27,18 @@ void read_address(const std::string& text, ServeOptions& options) {
 
 }  // namespace
 
+// What browsers send in the header Origin: it is compared letter by letter.
+std::string is_origin(const std::string& text) {
+  const std::size_t host = text.find("://") + 3;
+  const bool web = text.rfind("https://", 0) == 0 || text.rfind("http://", 0) == 0;
+  const bool plain =
+      web && host < text.size() &&
+      text.find_first_of("/*?# ABCDEFGHIJKLMNOPQRSTUVWXYZ", host) == std::string::npos;
+  if (text == "*" || plain) return "";
+  return "expected an origin as https://shop.example: no path, no slash at its end, no capital "
+         "letters and no *, or * alone for any";
+}
+
 void add_serve(CLI::App& app, int& exit_code) {
   auto options = std::make_shared<ServeOptions>();
   auto address = std::make_shared<std::string>("127.0.0.1:8080");
@@ -42,8 +54,11 @@ void add_serve(CLI::App& app, int& exit_code) {
                       "else the variable LOYALTY_SECRET");
   command->add_option("--audience", options->audience, "What member tokens must name as aud")
       ->capture_default_str();
-  command->add_option("--allow-origin", options->allow_origins,
-                      "A storefront that may ask from browsers; may be repeated");
+  command
+      ->add_option("--allow-origin", options->allow_origins,
+                   "A storefront that may ask from browsers, as https://shop.example, or * for "
+                   "any; may be repeated")
+      ->check(is_origin, "ORIGIN");
   command
       ->add_option("--workers", options->workers,
                    "Threads that answer requests, at most 64; 0: one for each processor, 2 to 16")

@@ -208,6 +208,55 @@ test('points that expire soon are announced with their day', async () => {
   });
 });
 
+test('an order whose page is reloaded on its way is the same order, with its reward', async () => {
+  await inShop('expiring', async ({ page, complaints }) => {
+    await add(page, 'ember-cups');
+    await goTo(page, 'basket');
+    await page.locator('aside').getByLabel('Free shipping').check();
+    const { points } = await previewOf(page);
+    await goTo(page, 'checkout');
+    const booked = new Promise<void>((resolve) => {
+      void page.route('**/demo/checkout', async (route) => {
+        await route.fetch();
+        resolve();
+      });
+    });
+    await page.locator('button[type=submit]').click();
+    await booked;
+    await page.unroute('**/demo/checkout');
+    await page.reload();
+    await page.locator('button[type=submit]').click();
+    const awarded = page.locator('[data-awarded]');
+    assert.equal(await awarded.getAttribute('data-awarded'), String(points));
+    complaints.splice(0);
+  });
+});
+
+test('while an order is placed the basket and the shopper stay what was confirmed', async () => {
+  await inShop('new', async ({ page }) => {
+    await add(page, 'tide-mug');
+    const { points } = await previewOf(page);
+    await goTo(page, 'checkout');
+    let answer = () => {};
+    const held = new Promise<void>((resolve) => (answer = resolve));
+    const asked = new Promise<{ cart: { lines: unknown[] } }>((resolve) => {
+      void page.route('**/demo/checkout', async (route) => {
+        resolve(route.request().postDataJSON() as { cart: { lines: unknown[] } });
+        await held;
+        await route.continue();
+      });
+    });
+    await page.locator('button[type=submit]').click();
+    assert.equal((await asked).cart.lines.length, 1);
+    await goTo(page, '');
+    assert.equal(await page.locator('input[value=almost-gold]').isDisabled(), true);
+    await page.locator('button[data-sku=moon-jar]').click();
+    answer();
+    const awarded = page.locator('[data-awarded]');
+    assert.equal(await awarded.getAttribute('data-awarded'), String(points));
+  });
+});
+
 test('the same order sent twice is booked once', async () => {
   await inShop('new', async ({ page, complaints }) => {
     await add(page, 'tide-mug');

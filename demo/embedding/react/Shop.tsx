@@ -29,7 +29,7 @@ export function Shop() {
           type="number"
           min="1"
           max="20"
-          value={cups}
+          defaultValue={cups}
           onChange={(event) => setCups(event.target.valueAsNumber)}
         />
       </label>

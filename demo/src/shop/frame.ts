@@ -32,6 +32,7 @@ function switcher(shop: Shop): TemplateResult {
             <input
               type="radio"
               name="persona"
+              ?disabled=${shop.ordering}
               value=${id}
               .checked=${shop.persona === id}
               @change=${() => void shop.become(id)}

@@ -47,12 +47,23 @@ export interface Receipt {
   readonly tierRose: boolean;
 }
 
+/** What is sent, and what the shopper was promised for it. */
+interface Order {
+  readonly id: string;
+  readonly cart: OpenCart & { readonly redemptions: readonly Redemption[] };
+  /** An order is booked by the program that the shopper was shown, or not at all. */
+  readonly program: string;
+  readonly promised: Receipt['promised'];
+  readonly total: number;
+  readonly tierRose: boolean;
+}
+
 interface Kept {
   readonly persona: Persona;
   readonly basket: readonly (readonly [string, number])[];
   readonly receipt: Receipt | null;
-  /** The order being placed: sent again under the same name if the page dies before the answer. */
-  readonly order: string | null;
+  /** The order being placed: sent again as it was if the page dies before the answer. */
+  readonly order: Order | null;
 }
 
 const KEPT = 'ember-and-slip';
@@ -134,6 +145,7 @@ export class Shop {
   }
 
   put(product: Product, quantity: number): void {
+    if (this.ordering) return;
     const before = this.quantityOf(product.sku);
     const others = this.#kept.basket.filter(([sku]) => sku !== product.sku);
     const entry = [product.sku, Math.min(quantity, 99)] as const;
@@ -154,49 +166,65 @@ export class Shop {
   }
 
   async become(persona: Persona): Promise<void> {
+    if (this.ordering) return;
     this.#keep({ persona, receipt: null, order: null });
     await this.loyalty.identify();
   }
 
-  /** Places the order: sets the chosen points aside, then checks out with them. */
+  /** Places the order: sets the chosen points aside, then checks out with them. Until it is done the
+   * basket and who is shopping stay as they are. */
   async order(): Promise<boolean> {
-    const promised = this.preview;
-    if (this.ordering || !promised) return false;
+    const preview = this.preview;
+    if (this.ordering || !preview) return false;
     this.ordering = true;
     this.problem = '';
-    const order = this.#kept.order ?? newOrder();
-    this.#keep({ order });
-    // An order is booked by the program that the shopper was shown, or not at all.
-    const { programHash } = this.loyalty.state;
-    let holds: readonly Redemption[] = [];
+    this.#changed();
     try {
-      // What was asked of a variable reward may be more than this cart takes; the preview knows.
-      const chosen = promised.redemptions.map(({ reward = '', points }) =>
-        this.#isVariable(reward) ? { reward, points } : { reward },
-      );
-      holds = await this.loyalty.reserve(chosen);
+      const order = this.#kept.order ?? (await this.#newOrder(preview));
+      this.#keep({ order });
+      const { id, promised, total, tierRose } = order;
       // A guest's order is none of the loyalty server's business.
-      const awarded = promised.guest ? null : await this.#checkOut(order, holds, programHash);
-      const receipt: Receipt = {
-        order,
-        total: promised.totals.after,
-        promised: { points: promised.points, tier: promised.tier.after },
-        awarded,
-        tierRose: promised.tier.after !== promised.tier.before,
-      };
+      const awarded = preview.guest ? null : await this.#checkOut(order);
+      const receipt: Receipt = { order: id, total, promised, awarded, tierRose };
       this.#keep({ basket: [], receipt, order: null });
-      await this.loyalty.ordered(holds);
+      await this.loyalty.ordered(order.cart.redemptions);
       return true;
     } catch (error) {
-      const ids = holds.flatMap(({ hold }) => hold ?? []);
-      await this.loyalty.release(ids).catch(() => undefined);
-      await this.loyalty.refresh();
+      // Without an answer it may have been booked, so the next try is the same order.
+      if (error instanceof Refusal) await this.#giveUp();
+      else await this.loyalty.refresh();
       this.problem = error instanceof Error ? error.message : String(error);
       return false;
     } finally {
       this.ordering = false;
       this.#changed();
     }
+  }
+
+  async #newOrder({ redemptions, points, tier, totals }: Preview): Promise<Order> {
+    const { cart } = this;
+    const { programHash: program } = this.loyalty.state;
+    // What was asked of a variable reward may be more than this cart takes; the preview knows.
+    const chosen = redemptions.map(({ reward = '', points: asked }) =>
+      this.#isVariable(reward) ? { reward, points: asked } : { reward },
+    );
+    const holds = await this.loyalty.reserve(chosen);
+    return {
+      id: newOrder(),
+      cart: { ...cart, redemptions: holds },
+      program,
+      promised: { points, tier: tier.after },
+      total: totals.after,
+      tierRose: tier.after !== tier.before,
+    };
+  }
+
+  // The points come back, and the next try is another order.
+  async #giveUp(): Promise<void> {
+    const holds = this.#kept.order?.cart.redemptions.flatMap(({ hold }) => hold ?? []) ?? [];
+    this.#keep({ order: null });
+    await this.loyalty.release(holds).catch(() => undefined);
+    await this.loyalty.refresh();
   }
 
   #cartOf(lines: Shop['lines']): OpenCart {
@@ -213,14 +241,9 @@ export class Shop {
     return terms?.kind === 'variable';
   }
 
-  async #checkOut(
-    order: string,
-    redemptions: readonly Redemption[],
-    program: string,
-  ): Promise<Receipt['awarded']> {
+  async #checkOut({ id, cart, program }: Order): Promise<Receipt['awarded']> {
     const token = await this.#token();
-    const cart = { ...this.cart, redemptions };
-    const answer = await post('/demo/checkout', { order, cart, program }, token);
+    const answer = await post('/demo/checkout', { order: id, cart, program }, token);
     const { points, tier } = answer as { points: number; tier: { after: string } };
     return { points, tier: tier.after };
   }
@@ -265,6 +288,9 @@ const prices = createFormatter('en-GB', 'GBP', 'Europe/London', {
 });
 export const { money, points, day } = prices;
 
+/** The server looked at it and said no. */
+class Refusal extends Error {}
+
 async function post(path: string, body: unknown, token: string | null): Promise<unknown> {
   const response = await fetch(path, {
     method: 'POST',
@@ -276,8 +302,9 @@ async function post(path: string, body: unknown, token: string | null): Promise<
     signal: AbortSignal.timeout(10_000),
   });
   const answer = (await response.json()) as { detail?: string; title?: string };
-  if (!response.ok) throw new Error(answer.detail ?? answer.title ?? 'The order was not taken');
-  return answer;
+  if (response.ok) return answer;
+  const words = answer.detail ?? answer.title ?? 'The order was not taken';
+  throw response.status < 500 ? new Refusal(words) : new Error(words);
 }
 
 function newOrder(): string {
