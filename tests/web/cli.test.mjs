@@ -171,6 +171,24 @@ test('preview of a wrong cart names its place', () => {
   assert.ok(stderr.includes(`${cart}: /currency: `), stderr);
 });
 
+test('serve refuses an origin that no browser would send', () => {
+  const wrong = [
+    'https://shop.example/',
+    'shop.example',
+    'https://',
+    'https://*.example',
+    'https://Shop.example',
+    'https://shop.example/cart',
+  ];
+  for (const origin of wrong) {
+    const { status, stderr } = run(
+      ...['serve', '--db', 'sqlite://x.db', '--program', 'x.json', '--allow-origin', origin],
+    );
+    assert.equal(status, 2, origin);
+    assert.match(stderr, /expected an origin as https:\/\/shop\.example/);
+  }
+});
+
 test('wrong usage ends with 2, help with 0', () => {
   for (const args of [
     [],

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import ts from 'typescript';
 
 export const root = fileURLToPath(new URL('../../', import.meta.url));
 const loyalty = process.env.LOYALTY ?? join(root, 'build/release/loyalty');
@@ -26,6 +27,38 @@ export function fencesOf(path) {
     text: match[3],
     start: match.index + match[0].indexOf('\n') + 1,
   }));
+}
+
+/** What the compiler says of snippets of TypeScript, each a module by itself that may import the
+ * package. */
+export function complaintsOf(fences) {
+  const { config } = ts.readConfigFile(join(root, 'tsconfig.json'), ts.sys.readFile);
+  config.compilerOptions.paths['loyalty-widget/locales/*'] = ['./web/src/locales/*.ts'];
+  const { options } = ts.convertCompilerOptionsFromJson(config.compilerOptions, root);
+  const snippets = new Map(
+    fences.map(({ place, text }, index) => [
+      join(root, `tests/web/snippet-${index}.ts`),
+      { place, text: `${text}export {};\n` },
+    ]),
+  );
+  const host = ts.createCompilerHost(options);
+  const { fileExists, readFile, getSourceFile } = host;
+  host.fileExists = (file) => snippets.has(file) || fileExists(file);
+  host.readFile = (file) => snippets.get(file)?.text ?? readFile(file);
+  host.getSourceFile = (file, target) =>
+    snippets.has(file)
+      ? ts.createSourceFile(file, snippets.get(file).text, target)
+      : getSourceFile(file, target);
+  const program = ts.createProgram(
+    [...snippets.keys(), join(root, 'web/src/css.d.ts'), join(root, 'web/src/index.ts')],
+    { ...options, noUnusedLocals: false },
+    host,
+  );
+  return [...snippets].flatMap(([file, { place }]) =>
+    ts.getPreEmitDiagnostics(program, program.getSourceFile(file)).map(({ messageText }) => {
+      return `${place}: ${ts.flattenDiagnosticMessageText(messageText, '\n')}`;
+    }),
+  );
 }
 
 /** Runs the command in a folder: what it printed, where a reader's terminal shows both as one. */

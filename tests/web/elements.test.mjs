@@ -6,6 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { test } from 'node:test';
 import Ajv from 'ajv';
+import { complaintsOf, fencesOf } from './documents.mjs';
 
 const manifest = JSON.parse(readFileSync('web/custom-elements.json', 'utf8'));
 const declarations = manifest.modules.flatMap((module) => module.declarations);
@@ -33,6 +34,15 @@ test('the manifest has every element that the script defines', () => {
       assert.ok(description, `${tagName}: ${name} is not described`);
     }
   }
+});
+
+test('the snippets of TypeScript in the reference compile', () => {
+  // React's is compiled with React's types, in package.test.mjs.
+  const snippets = fencesOf('docs/elements.md').filter(
+    ({ kind, text }) => kind === 'ts' && !text.includes("'react'"),
+  );
+  assert.equal(snippets.length, 2);
+  assert.deepEqual(complaintsOf(snippets), []);
 });
 
 test('an inherited attribute names the class that it comes from, and an own one none', () => {

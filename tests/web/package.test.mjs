@@ -258,11 +258,14 @@ test('React 19 is told of the elements by what docs/elements.md has, and then fi
   const right = [
     'cart={{ currency: "GBP", lines: [] }} mode="full"',
     'onloyalty-redemption-change={({ detail }) => detail.redemptions.length}',
+    'ref={(widget) => void widget?.store?.refresh()}',
+    'ref={{ current: null }}',
   ];
   const wrong = [
     'cart={{ currency: "GBP" }}',
     'mode="large"',
     'price={1}',
+    'ref={(widget) => widget?.points}',
     'onloyalty-redemption-change={({ detail }) => detail.points}',
   ];
   const pages = (name, all) => all.map((each, index) => [`${name}-${index}.tsx`, page(each)]);

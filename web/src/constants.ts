@@ -60,7 +60,7 @@ export const PARTS = {
   conflict: 'the note that something changed elsewhere, or was refused',
   'program-changed': 'the note that the program was updated',
   balance: 'the balance with the tier',
-  figure: 'the number of points in the balance',
+  figure: 'the number of points and their name, which open how they add up',
   'tier-badge': 'the name of the tier beside the balance',
   wallets: 'the balances beside the points',
   wallet: 'one of them',

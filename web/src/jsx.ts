@@ -15,11 +15,16 @@ interface Common {
   readonly dir?: 'ltr' | 'rtl' | 'auto';
   readonly style?: unknown;
   readonly key?: string | number | null;
-  readonly ref?: unknown;
   readonly children?: unknown;
   /** Other listeners, and these as other frameworks spell them. */
   readonly [listener: `on${string}`]: unknown;
 }
+
+/** A function that is called with the element, or what frameworks keep it in. */
+type Ref<Element> =
+  | { callback(element: Element | null): unknown }['callback']
+  | { current: Element | null }
+  | Element;
 
 /** The elements' own events, as React and Preact spell them. */
 type Listeners = {
@@ -31,8 +36,9 @@ type Shared = 'endpoint' | 'density' | 'cart' | 'redemptions' | 'getToken' | 'st
 type Own = 'mode' | 'without' | 'product';
 
 /** Attributes and properties of an element. */
-export type LoyaltyProps<Tag extends keyof HTMLElementTagNameMap> = Common &
-  Listeners &
+export type LoyaltyProps<Tag extends keyof HTMLElementTagNameMap> = Common & {
+  readonly ref?: Ref<HTMLElementTagNameMap[Tag]> | null | undefined;
+} & Listeners &
   Partial<
     Pick<HTMLElementTagNameMap[Tag], Extract<keyof HTMLElementTagNameMap[Tag], Shared | Own>>
   >;

@@ -72,8 +72,8 @@ export interface Question {
  * @prop getToken - gives the member's token, null for a guest; set to null, the member has signed out
  * @prop store - a store made by `connect`, instead of `endpoint` and `getToken`
  * @prop messages - words of another language, or of the shop's own
- * @fires loyalty-preview-change - the cart, the member or the program changed what the cart would do; of elements that were given a cart
- * @fires loyalty-claim - a reward that is had apart from orders was claimed; of the first element of the page
+ * @fires loyalty-preview-change - the cart, the member or the program changed what the cart would do; of elements that were given a cart: `detail.preview`
+ * @fires loyalty-claim - a reward that is had apart from orders was claimed; of the first element of the page: `detail.reward`
  * @fires loyalty-sign-in - a member whose token was refused asked to sign in; of the first element of the page
  * @slot header - before all that the element shows
  * @slot footer - after all that the element shows

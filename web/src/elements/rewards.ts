@@ -10,7 +10,7 @@ import { LoyaltyElement } from './base.js';
  * for a guest.
  *
  * @element loyalty-rewards
- * @fires loyalty-redemption-change - the shopper chose other rewards
+ * @fires loyalty-redemption-change - the shopper chose other rewards: `detail.redemptions`, `detail.preview`
  * @cssparts hold, reward-dropped, rewards, reward, reward-amount, advice, total, breakdown, claims
  */
 export class LoyaltyRewards extends LoyaltyElement {

@@ -16,11 +16,11 @@ import { LoyaltyElement, type Question } from './base.js';
  *
  * @element loyalty-widget
  * @attr mode - "full" (default), "summary" (a checkout), "compact" (a header), "product" (one line)
- * @prop without - in product mode the cart that the product of `cart` would join
- * @fires loyalty-redemption-change - the shopper chose other rewards, or some were taken off
+ * @prop without - in product mode the cart without the product, where `cart` is the one with it; `<loyalty-points>` asks for the product alone
+ * @fires loyalty-redemption-change - the shopper chose other rewards, or some were taken off: `detail.redemptions`, `detail.preview`
  * @fires loyalty-join - a guest asked to join
  * @fires loyalty-open - the compact element was pressed
- * @slot join - in place of the button by which a guest joins
+ * @slot join - in place of the button by which a guest joins, such as a link (not in the compact mode, which is a button)
  * @cssparts invitation, join, pill, balance, figure, tier-badge, expiring, wallets, wallet, earn, earn-points, breakdown, tier, tier-bar, tier-reached, tier-why, hold, reward-dropped, rewards, reward, reward-amount, advice, total, claims, offers, offer, challenges, challenge, counted, badges, badge, celebration, causes, cause, goals, goal, benefits, using
  */
 export class LoyaltyWidget extends LoyaltyElement {
