@@ -146,7 +146,7 @@ export function thanks(shop: Shop): TemplateResult {
   return html`<section class="thanks-card">
     <p class="stamp" aria-hidden="true">✓</p>
     <h1>Thank you</h1>
-    <p>Order <b>${receipt.order}</b> over ${money(receipt.total)} is on its way.</p>
+    <p>Order <b>${receipt.order}</b> for ${money(receipt.total)} is on its way.</p>
     ${
       receipt.awarded
         ? comparison(shop, receipt, receipt.awarded)
