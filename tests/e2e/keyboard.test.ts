@@ -149,6 +149,9 @@ test('by keyboard: what happened goes on at the first of what was added', async 
   const added = await rows.nth(first).innerText();
   assert.equal(await page.getByRole('button').count(), 0, 'that was all');
   assert.equal(await focus(page), added.replace(/\s+/g, ' '));
+  const all = await rows.count();
+  await page.evaluate(() => document.querySelector('loyalty-activity')!.store!.refresh());
+  assert.equal(await rows.count(), all, 'a refresh that brings nothing new takes nothing away');
   await context.close();
 });
 

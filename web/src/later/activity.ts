@@ -2,7 +2,6 @@
 
 import type { Part, Scene } from '../scene.js';
 import type { SyncClient } from '../sync.js';
-import type { Member } from '../types.js';
 import css from './activity.css';
 
 export { css };
@@ -34,10 +33,10 @@ interface Pages {
   readonly state: 'asking' | 'known' | 'failed';
 }
 
-/** Of each state of a member: another one means that something happened. */
-const known = new WeakMap<Member, Pages>();
+/** Of each state of a member, as text: another one means that something happened. */
+const known = new Map<string, Pages>();
 
-async function ask(member: Member, sync: SyncClient, redraw: () => void): Promise<void> {
+async function ask(member: string, sync: SyncClient, redraw: () => void): Promise<void> {
   const last = known.get(member);
   const { items = [], seen = 0, next } = last ?? {};
   known.set(member, { items, seen, next, state: 'asking' });
@@ -55,11 +54,11 @@ async function ask(member: Member, sync: SyncClient, redraw: () => void): Promis
 export function activity({ kit, ...scene }: Scene): Part {
   const { html, nothing } = kit;
   const { say, state, sync, actions } = scene;
-  const { member } = state;
   const title = html`<h3 part="heading">${say('activity')}</h3>`;
-  if (!member)
+  if (!state.member)
     return html`${title}
       <p class="fine">${say('activityGuest')}</p>`;
+  const member = JSON.stringify(state.member);
   const more = (): void => {
     if (known.get(member)?.state !== 'asking') void ask(member, sync, actions.redraw);
   };
