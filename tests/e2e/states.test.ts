@@ -72,8 +72,11 @@ test('a number that turns back on its way ends where it must', async () => {
     const start = widget.preview!.points;
     while (number() !== start) await frame();
     const cart = widget.cart!;
-    const more = { ...cart, lines: cart.lines.map((line) => ({ ...line, quantity: 9 })) };
-    // One frame is enough to begin, and where it began is where the next one is to end.
+    // So little that the number still is what it was when it is to turn back.
+    const more = {
+      ...cart,
+      lines: cart.lines.map((line) => ({ ...line, price: line.price + 100 })),
+    };
     widget.cart = more;
     await widget.updateComplete;
     widget.cart = { ...cart };
