@@ -72,11 +72,15 @@ test('a number that turns back on its way ends where it must', async () => {
     const start = widget.preview!.points;
     while (number() !== start) await frame();
     const cart = widget.cart!;
-    // So little that the number still is what it was when it is to turn back.
-    const more = {
+    // So little more that the number still is what it was when it is to turn back.
+    const dearer = (pence: number) => ({
       ...cart,
-      lines: cart.lines.map((line) => ({ ...line, price: line.price + 100 })),
-    };
+      lines: cart.lines.map((line) => ({ ...line, price: line.price + pence })),
+    });
+    const earns = (pence: number) => widget.store!.preview(dearer(pence))!.preview.points;
+    let least = 1;
+    while (earns(least) === start) least++;
+    const more = dearer(least);
     widget.cart = more;
     await widget.updateComplete;
     widget.cart = { ...cart };
