@@ -241,6 +241,38 @@ test('a page without a cart says what to do', async () => {
   await context.close();
 });
 
+test('a number that turns back on its way ends where it must', async () => {
+  const { page, context } = await open(
+    { elements: WIDGET, cart: CART },
+    { reducedMotion: 'no-preference' },
+  );
+  const seen = await page.evaluate(async (cart) => {
+    const widget = document.querySelector('loyalty-widget')!;
+    const number = () =>
+      Number(widget.shadowRoot!.querySelector('[part=earn-points] .count')!.textContent);
+    const frame = () => new Promise((resolve) => requestAnimationFrame(resolve));
+    const start = widget.preview!.points;
+    // So little more that the number still is what it was when it is to turn back.
+    const dearer = (pence: number) => ({
+      ...cart,
+      lines: cart.lines.concat({ ...cart.lines[1]!, id: 'more', price: pence, quantity: 1 }),
+    });
+    const earns = (pence: number) => widget.store!.preview(dearer(pence))!.preview.points;
+    let least = 1;
+    while (earns(least) === start) least++;
+    widget.cart = dearer(least);
+    await widget.updateComplete;
+    const between = widget.preview!.points;
+    widget.cart = { ...cart };
+    await widget.updateComplete;
+    const shown = new Set<number>();
+    for (let count = 0; count < 60; count++) shown.add((await frame(), number()));
+    return { turned: between > start, off: [...shown].map((points) => points - start) };
+  }, CART);
+  assert.deepEqual(seen, { turned: true, off: [0] });
+  await context.close();
+});
+
 test('two tabs: what is chosen in one is chosen in the other', async () => {
   const one = await open({ elements: WIDGET, cart: CART });
   const other = await openGallery(
