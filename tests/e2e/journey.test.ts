@@ -223,8 +223,8 @@ test('an order whose page is reloaded on its way is the same order, with its rew
     });
     await page.locator('button[type=submit]').click();
     await booked;
-    await page.unroute('**/demo/checkout');
     await page.reload();
+    await page.unroute('**/demo/checkout');
     await page.locator('button[type=submit]').click();
     const awarded = page.locator('[data-awarded]');
     assert.equal(await awarded.getAttribute('data-awarded'), String(points));

@@ -52,7 +52,7 @@ export class LoyaltyStore {
   readonly #host: Host;
   #loadCalculator: () => Promise<PreviewerSource>;
   readonly #listeners = new Set<() => void>();
-  readonly #speakers = new Set<object>();
+  readonly #speakers = new Map<object, boolean>();
   #state = NOTHING_KNOWN;
   #calculator: Previewer | null = null;
   #calculatorKey = '';
@@ -91,18 +91,19 @@ export class LoyaltyStore {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Takes part in speaking to those who hear the page, or no longer: who shows nothing has nowhere
-   * to say it. */
-  speak(speaker: object, able: boolean): void {
+  /** Takes part in speaking to those who hear the page, where it is able to: who shows nothing, or is
+   * out of sight, has nowhere to say it. Without `able` it leaves. */
+  speak(speaker: object, able?: boolean): void {
     const { voice } = this;
-    this.#speakers[able ? 'add' : 'delete'](speaker);
+    if (able === undefined) this.#speakers.delete(speaker);
+    else this.#speakers.set(speaker, able);
     // The next one says what this one would have, when whoever draws now is done.
     if (voice && voice !== this.voice) void Promise.resolve().then(() => this.#change({}));
   }
 
-  /** The one that speaks, and says what keeps points from being current: the first that asked to. */
+  /** The one that speaks, and says what keeps points from being current: the first that is able. */
   get voice(): object | undefined {
-    return this.#speakers.values().next().value;
+    return [...this.#speakers].find(([, able]) => able)?.[0];
   }
 
   /** Shows the last snapshot this browser has, then asks the server. */

@@ -400,7 +400,7 @@ export abstract class LoyaltyElement extends DrawnElement {
     });
     this.#leave = () => {
       unsubscribe();
-      store.speak(this, false);
+      store.speak(this);
     };
   }
 

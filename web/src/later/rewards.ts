@@ -158,6 +158,7 @@ function option(scene: Scene, entry: Entry): Part {
   const { terms, state, used, left } = entry;
   const { redemptions: chosen, program, actions } = scene;
   const most = program.redemptions_per_order ?? 1;
+  const isChosen = chosen.some(({ reward }) => reward === terms.id);
   const others = chosen.filter(({ reward }) => reward !== terms.id);
   const usable = state.available && state.value > 0 && left >= state.min_points;
   // Where one reward is all that an order takes, another choice replaces it.
@@ -170,15 +171,15 @@ function option(scene: Scene, entry: Entry): Part {
     const box = event.target as HTMLInputElement;
     const { checked } = box;
     // What comes of it is drawn: a reward that is refused at once would leave it ticked.
-    box.checked = used !== undefined;
+    box.checked = isChosen;
     if (!checked) actions.choose(others);
     else use(takesPoints(terms) ? Math.min(state.points, left) : undefined);
   };
   return html`<label class="option" part="reward">
       <input
         type="checkbox"
-        .checked=${used !== undefined}
-        ?disabled=${!used && !(usable && room)}
+        .checked=${isChosen}
+        ?disabled=${!isChosen && !(usable && room)}
         @change=${toggle}
       />
       <span class="reward-name">${terms.name}</span>
