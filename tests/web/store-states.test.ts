@@ -74,6 +74,15 @@ function patient(storage = new MemoryStorage()): TestHost {
   return host;
 }
 
+/** The same, with a long wait that ends when the test says so. */
+function waiting(): { readonly host: TestHost; readonly pass: () => void } {
+  const host = patient();
+  let end = () => {};
+  host.wait = (milliseconds) =>
+    milliseconds > 10_000 ? new Promise((resolve) => (end = resolve)) : Promise.resolve();
+  return { host, pass: () => end() };
+}
+
 /** Resolves when storage was written under a key of that name. */
 function written(storage: MemoryStorage, name: string): Promise<string> {
   return new Promise((resolve) => {
@@ -336,10 +345,7 @@ test('a limit of requests or a page of a proxy takes no points off the page, and
     const server = await serve(context, () =>
       well ? undefined : { status, body: '<html>Too many requests</html>' },
     );
-    const host = patient();
-    let passed = () => {};
-    host.wait = (milliseconds) =>
-      milliseconds > 10_000 ? new Promise((resolve) => (passed = resolve)) : Promise.resolve();
+    const { host, pass } = waiting();
     const store = visit(server, host);
     await store.start();
     store.subscribe(() => undefined);
@@ -351,7 +357,7 @@ test('a limit of requests or a page of a proxy takes no points off the page, and
       String(status),
     );
     well = true;
-    passed();
+    pass();
     await when(store, () => store.state.trouble === '');
   }
 });
@@ -359,17 +365,14 @@ test('a limit of requests or a page of a proxy takes no points off the page, and
 test('elements that come back to a page ask a server that was away', async (context) => {
   let away = true;
   const server = await serve(context, () => (away ? { status: 503 } : undefined));
-  const host = patient();
-  let passed = () => {};
-  host.wait = (milliseconds) =>
-    milliseconds > 10_000 ? new Promise((resolve) => (passed = resolve)) : Promise.resolve();
+  const { host, pass } = waiting();
   const store = visit(server, host);
   await store.start();
-  passed();
+  pass();
   await new Promise((resolve) => setImmediate(resolve));
   away = false;
   store.subscribe(() => undefined);
-  passed();
+  pass();
   await when(store, () => store.state.phase === 'ready');
 });
 

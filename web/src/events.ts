@@ -1,7 +1,21 @@
 // What the events tell, for TypeScript: to listeners on an element, the document or the window.
 
 import type { EVENTS } from './constants.js';
-import type { ClaimDetail, PreviewChange, RedemptionChange } from './elements/base.js';
+import type { Preview, Redemption } from './types.js';
+
+export interface RedemptionChange {
+  /** What the shopper chose; a variable reward says how many points were asked for. */
+  readonly redemptions: readonly Redemption[];
+  readonly preview: Preview;
+}
+
+export interface PreviewChange {
+  readonly preview: Preview;
+}
+
+export interface ClaimDetail {
+  readonly reward: string;
+}
 
 interface Details {
   [EVENTS.redemptionChange]: RedemptionChange;

@@ -40,12 +40,7 @@ export {
   LoyaltyTier,
   LoyaltyWidget,
 };
-export type {
-  ClaimDetail,
-  LoyaltyElement,
-  PreviewChange,
-  RedemptionChange,
-} from './elements/base.js';
+export type { LoyaltyElement } from './elements/base.js';
 export { connect, type ConnectOptions } from './connect.js';
 export { ELEMENT, ELEMENTS, EVENTS, type Mode, type PointsMode } from './constants.js';
 export { createFormatter, currencyExponent, type Formatter, type PointsStyle } from './format.js';
@@ -54,7 +49,7 @@ export { loadMessages, type Language } from './locales/load.js';
 export { LoyaltyStore } from './store.js';
 export type { LoyaltyState, OpenCart, PreviewAnswer } from './state.js';
 export { OfflineError, RequestError, type RewardChoice, type TokenSource } from './sync.js';
-export type { LoyaltyEventMap } from './events.js';
+export type { ClaimDetail, LoyaltyEventMap, PreviewChange, RedemptionChange } from './events.js';
 export type { LoyaltyIntrinsicElements, LoyaltyProps } from './jsx.js';
 export type * from './types.js';
 

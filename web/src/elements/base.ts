@@ -3,6 +3,7 @@
 import { html, nothing, render } from 'lit-html';
 import { connect } from '../connect.js';
 import { EVENTS } from '../constants.js';
+import type { ClaimDetail, PreviewChange, RedemptionChange } from '../events.js';
 import { defineProperties, DrawnElement } from '../drawn-element.js';
 import type { LoyaltyError } from '../errors.js';
 import type { Formatter } from '../format.js';
@@ -31,20 +32,6 @@ import type { Say } from '../words.js';
 import * as states from '../state-views.js';
 import widgetCss from '../widget.css';
 import choicesCss from '../choices.css';
-
-export interface RedemptionChange {
-  /** What the shopper chose; a variable reward says how many points were asked for. */
-  readonly redemptions: readonly Redemption[];
-  readonly preview: Preview;
-}
-
-export interface PreviewChange {
-  readonly preview: Preview;
-}
-
-export interface ClaimDetail {
-  readonly reward: string;
-}
 
 const PROPERTIES = ['cart', 'getToken', 'store', 'messages'];
 
