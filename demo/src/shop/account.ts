@@ -68,7 +68,9 @@ function history(shop: Shop): TemplateResult {
         html`<li>
           <time datetime=${at}>${day(at, Date.now())}</time>
           <span>${text}</span>
-          <b class=${moved < 0 ? 'less' : ''}>${moved > 0 ? '+' : moved < 0 ? '−' : ''}${points(Math.abs(moved))}</b>
+          <b class=${moved < 0 ? 'less' : ''}
+            >${moved > 0 ? '+' : moved < 0 ? '−' : ''}${points(Math.abs(moved))}</b
+          >
         </li>`,
     )}
   </ol>`;
