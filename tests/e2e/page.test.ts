@@ -3,7 +3,16 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bookStories, CART, openGallery, PARTS, PROGRAM, type Arrangement } from './gallery.js';
+import {
+  bookStories,
+  CART,
+  longNames,
+  openGallery,
+  overflowing,
+  PARTS,
+  PROGRAM,
+  type Arrangement,
+} from './gallery.js';
 import { setStage } from './stage.js';
 
 const stage = setStage(PROGRAM, bookStories);
@@ -55,4 +64,48 @@ test('a page without a cart says what to do', async () => {
   const { page, context } = await open({ elements: ['loyalty-points'], cart: null });
   await page.getByText('Add something to see what it earns').waitFor();
   await context.close();
+});
+
+test('an element that is sent to another server shows what that one says', async () => {
+  const { page, context } = await open({
+    elements: ['loyalty-widget', 'loyalty-points'],
+    cart: CART,
+    // The other one is the same server, which is not told who is shopping.
+    before: (each) =>
+      each.route('**/other/v1/**', async (route) => {
+        const { authorization: _, ...headers } = route.request().headers();
+        const url = route.request().url().replace('/other', '');
+        await route.fulfill({ response: await route.fetch({ url, headers }) });
+      }),
+  });
+  const asked = async (other: boolean) => {
+    await page.evaluate((to) => {
+      document.querySelector('loyalty-points')!.endpoint = '/other';
+      if (to) document.querySelector('loyalty-widget')!.endpoint = '/other';
+    }, other);
+    const element = other ? 'loyalty-widget' : 'loyalty-points';
+    await page.waitForFunction((name) => {
+      const { preview } = document.querySelector(name) as HTMLElementTagNameMap['loyalty-widget'];
+      return preview?.guest;
+    }, element);
+  };
+  await page.evaluate((cart) => (document.querySelector('loyalty-points')!.cart = cart), CART);
+  await asked(false);
+  await asked(true);
+  await context.close();
+});
+
+test('names of points that nobody made room for stay in every width', async () => {
+  for (const width of [160, 320, 390]) {
+    const { page, context } = await open({
+      elements: ['loyalty-widget', 'loyalty-points'],
+      cart: CART,
+      person: 'rich',
+      width,
+      before: (each) =>
+        each.route('**/v1/programs/*', (route) => route.fulfill({ body: longNames() })),
+    });
+    assert.deepEqual(await page.evaluate(overflowing), [], String(width));
+    await context.close();
+  }
 });

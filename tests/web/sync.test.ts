@@ -224,6 +224,13 @@ test('another choice gives the first hold back before it takes its own', async (
   assert.deepEqual(await sync.reservations(), [second]);
 });
 
+test('a refusal without words names its status and its address', async (context) => {
+  const server = await new LoyaltyServer(() => ({ status: 404, body: '' })).start(context);
+  await assert.rejects(new SyncClient(server.endpoint, undefined, new TestHost()).snapshot(), {
+    message: `HTTP 404 for ${server.endpoint}/v1/snapshot`,
+  });
+});
+
 test('a hold whose answer was lost keeps its id when a proxy answers in its place', async (context) => {
   const server = await new LoyaltyServer((_, count) =>
     count === 1 ? { fate: 'cut' } : count === 2 ? { status: 404, body: 'no' } : { body: held },
