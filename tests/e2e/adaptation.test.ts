@@ -6,7 +6,9 @@ import type { Page } from 'playwright-core';
 import {
   bookStories,
   CART,
+  longNames,
   openGallery,
+  overflowing,
   PARTS,
   PROGRAM,
   still,
@@ -183,4 +185,19 @@ test('forced colors: bars, boxes, buttons and the focus are seen', async () => {
   });
   assert.deepEqual(unseen, []);
   await context.close();
+});
+
+test('names of points that nobody made room for stay in every width', async () => {
+  for (const width of [160, 320, 390]) {
+    const { page, context } = await openGallery(stage.browser, stage.shop.url, {
+      elements: ['loyalty-widget', 'loyalty-points'],
+      cart: CART,
+      person: 'rich',
+      width,
+      before: (each) =>
+        each.route('**/v1/programs/*', (route) => route.fulfill({ body: longNames() })),
+    });
+    assert.deepEqual(await page.evaluate(overflowing), [], String(width));
+    await context.close();
+  }
 });

@@ -54,9 +54,9 @@ export async function takeGallery(browser: Browser, folder: string, only: string
           () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
         );
         await page.screenshot({ path: join(folder, file), fullPage: true });
+        console.log(file);
       }
       await context.close();
-      console.log(name);
     }
   } finally {
     await shop.stop();

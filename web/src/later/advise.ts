@@ -5,8 +5,8 @@ import type { OpenCart } from '../state.js';
 import type { RequestError, SyncClient } from '../sync.js';
 import type { Advice, Cart } from '../types.js';
 
-/** What the server advises for this cart, with what the shopper chose; null where it does not know such a question, which it is
- * then not asked for so many milliseconds. */
+/** What the server advises for this cart, with what the shopper chose; null where it does not know
+ * such a question, which it is then not asked for so many milliseconds. */
 export async function advise(
   sync: Pick<SyncClient, 'send' | 'noAdviceUntil'>,
   cart: OpenCart & Pick<Cart, 'redemptions'>,
